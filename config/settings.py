@@ -58,8 +58,8 @@ INSTALLED_APPS = [
     "missions.outcomes",
     "missions.decisions",
     "missions.reports",
-    "codesign.rounds",
-    "funding.awards",
+    "codesign",
+    "funding",
     "config",
 ]
 

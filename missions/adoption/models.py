@@ -1,0 +1,69 @@
+"""Adoption: a history of dated events, never a mutable flag. The present stage is derived."""
+
+from django.db import models
+from django.db.models import Q
+
+from missions.adoption.querysets import AdoptionEventQuerySet
+from missions.adoption.stages import Stage
+from missions.core.facts import Fact, correction_has_reason, is_not_itself
+from missions.interventions.models import Intervention, Iteration
+from missions.people.models import User
+from missions.register.models import Organisation
+
+
+class Source(models.TextChoices):
+    """How we know."""
+
+    SELF_REPORTED = "self-reported", "Reported by the council"
+    VERIFIED = "verified", "Verified by the mission team"
+    CONFORMANCE = "conformance", "Passed a conformance test"
+    IMPORTED = "imported", "Imported from a published record"
+
+
+class AdoptionEvent(Fact):
+    """A council reached a stage with an intervention on a day. Never changed; a correction is a new event."""
+
+    intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="adoption_events")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="adoption_events")
+    stage = models.CharField(max_length=12, choices=Stage.choices)
+    happened_on = models.DateField("date")
+    source = models.CharField(max_length=14, choices=Source.choices)
+    source_word = models.CharField("the source’s own word", max_length=60, blank=True)
+    source_reference = models.CharField("row in the source", max_length=160, blank=True)
+    evidence_url = models.URLField(max_length=1000, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+    iteration = models.ForeignKey(Iteration, on_delete=models.PROTECT, null=True, blank=True, related_name="adoption_events")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AdoptionEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("happened_on", "recorded_at", "pk")
+        constraints = (
+            correction_has_reason("adoption_correction_says_why"),
+            is_not_itself("adoption_not_its_own_correction"),
+            models.UniqueConstraint(
+                fields=("intervention", "source_reference"), condition=~Q(source_reference=""), name="adoption_source_row_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("intervention", "organisation", "-happened_on", "-recorded_at"), name="adoption_latest"),
+            models.Index(fields=("organisation", "happened_on"), name="adoption_by_council"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.stage} with {self.intervention_id} on {self.happened_on}"
+
+
+class FundedPlace(models.Model):
+    """A fact that funding pushes down: this organisation took part in this iteration with money from it."""
+
+    iteration = models.ForeignKey(Iteration, on_delete=models.CASCADE, related_name="funded_places")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="funded_places")
+    funded_on = models.DateField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("iteration", "organisation"), name="funded_place_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} funded in {self.iteration_id}"

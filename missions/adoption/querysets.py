@@ -1,0 +1,23 @@
+"""Reads over adoption events."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from missions.core.facts import FactQuerySet
+
+if TYPE_CHECKING:
+    from missions.adoption.models import AdoptionEvent
+
+
+class AdoptionEventQuerySet(FactQuerySet["AdoptionEvent"]):
+    """Events by day and by what was known."""
+
+    def as_at(self, day: dt.date, known_at: dt.datetime | None = None) -> Self:
+        """Events that had happened by that day, as recorded by `known_at`."""
+        return self.known_at(known_at).filter(happened_on__lte=day)
+
+    def latest_by_council(self) -> Self:
+        """The last event of each council with each intervention."""
+        return self.order_by("intervention_id", "organisation_id", "-happened_on", "-recorded_at", "-pk").distinct(
+            "intervention_id", "organisation_id"
+        )

@@ -1,0 +1,41 @@
+"""A lifecycle is data: which status may follow which, and whose turn it is in each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from missions.core.refusals import NotNow
+
+
+@dataclass(frozen=True)
+class State:
+    """One status: its label, the statuses that may follow it and who acts next (None where nobody has to)."""
+
+    label: str
+    moves: tuple[str, ...] = ()
+    turn: str | None = None
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The table of one kind of thing. `noun` is used in sentences: “a closed mission can't …”."""
+
+    noun: str
+    states: Mapping[str, State] = field(default_factory=dict)
+
+    def check(self, current: str, target: str) -> None:
+        """Refuse a move that the table doesn't hold."""
+        if target not in self.states[current].moves:
+            raise NotNow(
+                f"This {self.noun} is {self.states[current].label.lower()}, so it can’t become {self.states[target].label.lower()}."
+            )
+
+    def choices(self) -> list[tuple[str, str]]:
+        """(value, label) pairs for a model field or a form."""
+        return [(value, state.label) for value, state in self.states.items()]
+
+    def mermaid(self) -> str:
+        """The diagram that the docs show."""
+        lines = ["stateDiagram-v2"]
+        for value, state in self.states.items():
+            lines += [f"    {value} --> {target}" for target in state.moves]
+        return "\n".join(lines)

@@ -1,0 +1,22 @@
+"""Exact pounds and pence. Rounding is stated once, here: to the nearest penny, halves away from zero."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db import models
+
+PENNY = Decimal("0.01")
+
+
+def to_pence(amount: Decimal) -> Decimal:
+    """The amount rounded to the penny."""
+    return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
+
+
+class MoneyField(models.DecimalField[Any, Any]):
+    """Pounds and pence up to £99,999,999,999.99."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 13)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(*args, **kwargs)

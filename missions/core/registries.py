@@ -1,0 +1,129 @@
+"""Lists that every area fills in its `ready()`, for what must reach everything.
+
+core knows no area: it only keeps what they declare. A test walks the models and fails where something is undeclared.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import models
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named entries in the order in which they were declared."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, T] = {}
+
+    def declare(self, name: str, entry: T) -> None:
+        """Add an entry; a name is declared once."""
+        if name in self._entries:
+            raise ValueError(f"{name} is declared twice.")
+        self._entries[name] = entry
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._entries.values())
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def __getitem__(self, name: str) -> T:
+        return self._entries[name]
+
+    def names(self) -> list[str]:
+        """What has been declared."""
+        return list(self._entries)
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What happens to the rows behind one foreign key, "app.Model.field", in a sentence for the preview page."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What forgetting a person does to the rows behind one foreign key to them, and the function that does it (None: nothing to do)."""
+
+    what: str
+    forget: Callable[[int], None] | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something without an owner, past its date, or undecided."""
+
+    kind: str
+    sentence: str
+    url: str
+    mission_id: int
+    since: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class GapRule:
+    """Finds gaps of one kind for some missions as at a day, in a constant number of queries."""
+
+    label: str
+    find: Callable[[Iterable[int], dt.date], Iterable[Gap]]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One message that a reminder rule asks for. `key` is rule, subject, due date and person: it is sent once."""
+
+    key: str
+    to_user_id: int
+    to_address: str
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReminderRule:
+    """What is remembered, whom for and when, in words for the docs; `due` finds the notices due at a moment."""
+
+    what: str
+    whom: str
+    when: str
+    due: Callable[[dt.datetime], Iterable[Notice]]
+
+
+@dataclass(frozen=True)
+class EvidenceSource:
+    """What a frozen bundle takes from an area: plain JSON values about a mission as at a day, as known at a moment."""
+
+    title: str
+    collect: Callable[[int, dt.date, dt.datetime], Any]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One search result."""
+
+    title: str
+    url: str
+    kind: str
+    excerpt: str
+    rank: float
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Finds what matches a query among what a person may see (None: an anonymous visitor)."""
+
+    label: str
+    find: Callable[[str, models.Model | None, int], Iterable[Hit]]
+
+
+succession: Registry[Treatment] = Registry()
+erasure: Registry[Erasure] = Registry()
+gaps: Registry[GapRule] = Registry()
+reminders: Registry[ReminderRule] = Registry()
+evidence: Registry[EvidenceSource] = Registry()
+search: Registry[SearchSource] = Registry()

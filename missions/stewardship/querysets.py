@@ -1,0 +1,47 @@
+"""Reads over missions and the people on them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from missions.core.spans import SpanQuerySet, true_on
+
+if TYPE_CHECKING:
+    from missions.people.models import User
+    from missions.stewardship.models import Mission, MissionRole
+
+PUBLIC_STATUSES = ("active", "closing", "closed")
+
+
+class MissionQuerySet(models.QuerySet["Mission"]):
+    """Missions by who may see them."""
+
+    def public(self) -> Self:
+        """Everything but proposals."""
+        return self.filter(status__in=PUBLIC_STATUSES)
+
+    def visible_to(self, user: "User | AnonymousUser", on: dt.date) -> Self:
+        """Public missions, and proposals for those who have a role on them."""
+        if not user.is_authenticated:
+            return self.public()
+        if getattr(user, "is_administrator", False):
+            return self.all()
+        mine = Q(true_on(on, "roles__"), roles__user=user.pk)
+        return self.filter(Q(status__in=PUBLIC_STATUSES) | Q(pk__in=self.model._default_manager.filter(mine).values("pk")))
+
+    def where(self, user: "User", roles: Iterable[str], on: dt.date) -> Self:
+        """Missions on which a person holds one of some roles that day."""
+        mine = Q(true_on(on, "roles__"), roles__user=user.pk, roles__role__in=list(roles))
+        return self.filter(pk__in=self.model._default_manager.filter(mine).values("pk"))
+
+
+class MissionRoleQuerySet(SpanQuerySet["MissionRole"]):
+    """Who is what on which mission."""
+
+    def held_as(self, roles: Iterable[str]) -> Self:
+        """Only some roles."""
+        return self.filter(role__in=list(roles))
