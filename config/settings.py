@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "missions.register",
     "missions.people",
     "missions.stewardship",
-    "missions.stakeholders",
     "missions.problems",
     "missions.interventions",
     "missions.adoption",

@@ -1,5 +1,6 @@
 """Adoption: a history of dated events, never a mutable flag. The present stage is derived."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +21,7 @@ class Source(models.TextChoices):
     IMPORTED = "imported", "Imported from a published record"
 
 
+@pgtrigger.register(pgtrigger.Protect(name="adoption_event_never_changes", operation=pgtrigger.Update | pgtrigger.Delete))
 class AdoptionEvent(Fact):
     """A council reached a stage with an intervention on a day. Never changed; a correction is a new event."""
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from missions.core.querysets import OutboxQuerySet
 
 
+@pgtrigger.register(pgtrigger.Protect(name="audit_row_never_changes", operation=pgtrigger.Update | pgtrigger.Delete))
 class AuditRow(models.Model):
     """Who did what to which thing, and when. Ids only: no names, so that a person can be forgotten."""
 

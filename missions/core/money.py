@@ -1,9 +1,14 @@
 """Exact pounds and pence. Rounding is stated once, here: to the nearest penny, halves away from zero."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+if TYPE_CHECKING:
+    DecimalField = models.DecimalField[Any, Any]
+else:
+    DecimalField = models.DecimalField
 
 PENNY = Decimal("0.01")
 
@@ -13,7 +18,7 @@ def to_pence(amount: Decimal) -> Decimal:
     return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
 
 
-class MoneyField(models.DecimalField[Any, Any]):
+class MoneyField(DecimalField):
     """Pounds and pence up to £99,999,999,999.99."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -51,5 +51,3 @@ def span_in_order(name: str) -> models.CheckConstraint:
         name=name,
         violation_error_message="The end must be after the start.",
     )
-
-

@@ -65,7 +65,7 @@ class Intervention(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("missions:intervention", args=[self.mission.slug, self.slug])
+        return reverse("interventions:intervention", args=[self.mission.slug, self.slug])
 
 
 class PainPointAddressed(models.Model):
@@ -133,7 +133,7 @@ class Iteration(Span):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("missions:iteration", args=[self.mission.slug, self.slug])
+        return reverse("interventions:iteration", args=[self.mission.slug, self.slug])
 
 
 class IterationServes(models.Model):

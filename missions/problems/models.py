@@ -77,7 +77,7 @@ class PainPoint(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("missions:pain_point", args=[self.mission.slug, self.reference])
+        return reverse("problems:pain_point", args=[self.mission.slug, self.reference])
 
 
 class EvidenceSource(models.TextChoices):

@@ -73,7 +73,7 @@ class Mission(Span):
 
     def get_absolute_url(self) -> str:
         """Its public page."""
-        return reverse("missions:mission", args=[self.slug])
+        return reverse("stewardship:mission", args=[self.slug])
 
 
 class Goal(models.Model):

@@ -1,0 +1,184 @@
+"""Co-design rounds: invitations, contributions, statements, votes and responses."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from codesign.lifecycle import ROUND
+from codesign.querysets import InvitationQuerySet, RoundQuerySet
+from missions.core.history import tracked
+from missions.people.models import User
+from missions.problems.models import Evidence, PainPoint
+from missions.register.models import Organisation
+from missions.stewardship.models import SLUG, Mission
+
+
+class Purpose(models.TextChoices):
+    """What a round is for."""
+
+    FIND = "find", "Find pain points"
+    PRIORITISE = "prioritise", "Prioritise"
+    REVIEW = "review", "Review a draft standard"
+    TEST = "test", "Test a tool"
+
+
+class Segment(models.TextChoices):
+    """Who somebody speaks as. Only councils count in a council's position."""
+
+    COUNCIL = "council", "Council"
+    SUPPLIER = "supplier", "Supplier"
+    PRACTITIONER = "practitioner", "Practitioner"
+
+
+@tracked()
+class Round(models.Model):
+    """A time-boxed invitation with a purpose."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="rounds")
+    slug = models.CharField(max_length=80, validators=[SLUG])
+    title = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    question = models.TextField("the question asked")
+    minutes = models.PositiveSmallIntegerField("minutes that it takes")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=ROUND.choices(), default="draft")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="rounds_owned")
+    is_illustrative = models.BooleanField("made up to show the product", default=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-opens_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("mission", "slug"), name="round_slug_once"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_it_opens"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page for the team."""
+        return reverse("codesign:round", args=[self.mission.slug, self.slug])
+
+
+class Statement(models.Model):
+    """Something to agree with, disagree with or pass on."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="statements")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=400)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("round", "position"), name="statement_position_once"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Invitation(models.Model):
+    """An address that was asked to join. The link's token is kept only as a hash; opening it does nothing until a button is pressed."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    segment = models.CharField(max_length=12, choices=Segment.choices, default=Segment.COUNCIL)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("organisation__name", "email")
+        constraints = (
+            models.UniqueConstraint(fields=("round", "email"), name="nobody_invited_twice"),
+            models.CheckConstraint(
+                condition=~Q(segment="council") | Q(organisation__isnull=False), name="council_invitation_names_council"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Invitation {self.pk}"
+
+
+class Participant(models.Model):
+    """A person who pressed the button behind an invitation. The first press starts an identity bound to the invited address."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="participants")
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="participant")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="participations")
+    segment = models.CharField(max_length=12, choices=Segment.choices)
+    joined_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField("first answered at", null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("round", "user"), name="participant_once"),)
+
+    def __str__(self) -> str:
+        return f"Participant {self.pk}"
+
+
+class Contribution(models.Model):
+    """A participant's submission: it points at the raw evidence and adds the round."""
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contributions")
+    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="contribution")
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("submitted_at", "pk")
+
+    def __str__(self) -> str:
+        return f"Contribution {self.pk}"
+
+
+class Vote(models.Model):
+    """One participant's answer to one statement; the last one wins. No history, no admin page, no audit of the value."""
+
+    class Value(models.IntegerChoices):
+        """+1 agrees."""
+
+        AGREE = 1, "Agree"
+        PASS = 0, "Pass"
+        DISAGREE = -1, "Disagree"
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes")
+    value = models.SmallIntegerField(choices=Value.choices)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("statement", "participant"), name="vote_once"),
+            models.CheckConstraint(condition=Q(value__in=(-1, 0, 1)), name="vote_value_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"Vote {self.pk}"
+
+
+class WhatHappened(models.TextChoices):
+    """What the team did with a submission."""
+
+    DONE = "done", "We have done it"
+    WILL = "will", "We will do it"
+    PARTLY = "partly", "We will do part of it"
+    WONT = "wont", "We won’t do it"
+
+
+class Response(models.Model):
+    """What the team did, will do or won't do about one contribution, and why."""
+
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="response")
+    what = models.CharField(max_length=6, choices=WhatHappened.choices)
+    text = models.TextField("the answer")
+    pain_point = models.ForeignKey(PainPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="responses")
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="responses_written")
+    answered_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Response {self.pk}"

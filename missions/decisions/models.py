@@ -1,0 +1,86 @@
+"""Decisions asked of somebody by a date, and the evidence frozen beside them."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from missions.core.history import tracked
+from missions.decisions.lifecycle import DECISION
+from missions.decisions.querysets import DecisionQuerySet
+from missions.interventions.models import Iteration
+from missions.people.models import User
+from missions.stewardship.models import Mission
+
+
+@pgtrigger.register(pgtrigger.Protect(name="frozen_evidence_never_changes", operation=pgtrigger.Update | pgtrigger.Delete))
+class FrozenEvidence(models.Model):
+    """Figures as they stood at a moment. Never changed; the hash shows that nothing was."""
+
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    as_at = models.DateField()
+    known_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Evidence as at {self.as_at}"
+
+
+class Outcome(models.TextChoices):
+    """What may be decided at the end of an iteration; “agree” and “decline” are for other questions."""
+
+    SCALE = "scale", "Scale"
+    CONTINUE = "continue", "Continue"
+    ADAPT = "adapt", "Adapt"
+    STOP = "stop", "Stop"
+    AGREE = "agree", "Agree"
+    DECLINE = "decline", "Decline"
+
+
+@tracked()
+class Decision(models.Model):
+    """Asked of somebody, by a date, with options and a recommendation; then taken, with a reason."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="decisions")
+    iteration = models.ForeignKey(Iteration, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    question = models.CharField(max_length=300)
+    background = models.TextField(blank=True)
+    options = models.JSONField("outcomes to choose from", default=list)
+    recommendation = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    recommendation_reason = models.CharField(max_length=600, blank=True)
+    asked_of = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decisions_asked")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decisions_requested")
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField()
+    status = models.CharField(max_length=10, choices=DECISION.choices(), default="asked")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    rationale = models.TextField(blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions_taken")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.OneToOneField(FrozenEvidence, on_delete=models.PROTECT, null=True, blank=True, related_name="decision")
+    is_illustrative = models.BooleanField("made up to show the product", default=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(
+                    status="taken", decided_by__isnull=False, decided_at__isnull=False, evidence__isnull=False
+                )
+                & ~Q(outcome="")
+                & ~Q(rationale="")
+                | (~Q(status="taken") & Q(decided_by__isnull=True, outcome="")),
+                name="decision_taken_is_complete",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.question
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("decisions:decision", args=[self.mission.slug, self.pk])

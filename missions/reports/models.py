@@ -1,0 +1,105 @@
+"""Outcome reports: composed, frozen when submitted, signed off or returned by the director."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from missions.core.history import tracked
+from missions.people.models import User
+from missions.reports.lifecycle import REPORT
+from missions.reports.querysets import ReportQuerySet
+from missions.stewardship.models import Mission
+
+
+class Confidence(models.TextChoices):
+    """Delivery confidence, with the official meanings (rules.md)."""
+
+    GREEN = "green", "Green: successful delivery is highly likely"
+    AMBER = "amber", "Amber: feasible, but significant issues need management attention"
+    RED = "red", "Red: appears unachievable without rescoping"
+
+
+FROZEN = pgtrigger.Protect(
+    name="frozen_report_never_changes",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.status <> 'draft' AND (OLD.title, OLD.narrative, OLD.content, OLD.sha256, OLD.as_at, OLD.known_at, OLD.confidence,"
+        " OLD.confidence_reason) IS DISTINCT FROM (NEW.title, NEW.narrative, NEW.content, NEW.sha256, NEW.as_at, NEW.known_at,"
+        " NEW.confidence, NEW.confidence_reason)"
+    ),
+)
+NEVER_DELETED = pgtrigger.Protect(
+    name="frozen_report_never_deleted", operation=pgtrigger.Delete, condition=pgtrigger.Condition("OLD.status <> 'draft'")
+)
+
+
+@tracked()
+@pgtrigger.register(FROZEN, NEVER_DELETED)
+class Report(models.Model):
+    """One version of one issue of a mission's outcome report."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="reports")
+    issue = models.PositiveIntegerField()
+    version = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    narrative = models.TextField("what the figures mean", blank=True)
+    status = models.CharField(max_length=10, choices=REPORT.choices(), default="draft")
+    as_at = models.DateField()
+    known_at = models.DateTimeField(null=True, blank=True)
+    content = models.JSONField("the frozen figures and text", default=dict)
+    sha256 = models.CharField(max_length=64, blank=True)
+    confidence = models.CharField("delivery confidence", max_length=5, choices=Confidence.choices, blank=True)
+    confidence_reason = models.CharField(max_length=600, blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reports_written")
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="reports_answered")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    comments = models.TextField("the director’s comments", blank=True)
+    is_illustrative = models.BooleanField("made up to show the product", default=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-issue", "-version")
+        constraints = (
+            models.UniqueConstraint(fields=("mission", "issue", "version"), name="report_version_once"),
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | (
+                    ~Q(sha256="")
+                    & ~Q(confidence="")
+                    & ~Q(confidence_reason="")
+                    & Q(submitted_at__isnull=False, known_at__isnull=False, next_review_on__isnull=False)
+                ),
+                name="report_frozen_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="signed-off") | (Q(answered_by__isnull=False) & ~Q(answered_by=models.F("author"))),
+                name="report_not_signed_off_by_author",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("reports:report", args=[self.mission.slug, self.issue, self.version])
+
+
+class Reading(models.Model):
+    """A person, signed in, opened an issued report. Senior visibility is counted from the director's readings."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="readings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reports_read")
+    read_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = (models.Index(fields=("user", "-read_at"), name="reading_by_user"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} read {self.report_id}"
