@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from missions.core.converters import ReferenceConverter
 
 
 class CoreConfig(AppConfig):
     name = "missions.core"
+
+    def ready(self) -> None:
+        """Let addresses hold published references as <ref:...>."""
+        register_converter(ReferenceConverter, "ref")

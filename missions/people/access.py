@@ -1,0 +1,50 @@
+"""Who is asking, and what they are for an organisation."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from missions.people.models import OrganisationRole, User
+from missions.people.roles import COUNCIL_ROLES, SUPPLIER_ROLES
+from missions.register.models import Organisation
+
+
+def person(request: HttpRequest) -> User | None:
+    """The person who is signed in, or None for an anonymous visitor."""
+    user: User | AnonymousUser = request.user
+    return user if isinstance(user, User) else None
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person who is signed in, in a view behind `login_required`."""
+    user = person(request)
+    if user is None:
+        raise RuntimeError("This view must be behind login_required.")
+    return user
+
+
+def roles_for(user: User | None, organisation: Organisation, *, on: dt.date) -> frozenset[str]:
+    """What a person is for an organisation on a day."""
+    if user is None:
+        return frozenset()
+    held = OrganisationRole.objects.as_at(on).filter(user=user, organisation=organisation)
+    return frozenset(held.values_list("role", flat=True))
+
+
+def is_council_staff(roles: Iterable[str]) -> bool:
+    """Whether any of the roles is held for a council."""
+    return any(role in COUNCIL_ROLES for role in roles)
+
+
+def is_supplier_staff(roles: Iterable[str]) -> bool:
+    """Whether any of the roles is held for a supplier."""
+    return any(role in SUPPLIER_ROLES for role in roles)
+
+
+def why_not_look_after_people(user: User | None) -> str | None:
+    """Inviting people and ending their roles is the administrator's work."""
+    if user is not None and user.is_administrator:
+        return None
+    return "Only an administrator can look after people and settings."

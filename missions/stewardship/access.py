@@ -1,0 +1,77 @@
+"""The door to a mission: what a person is on it, and why they may not do something."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from missions.people.models import User
+from missions.people.roles import TEAM_ROLES, MissionRoleName
+from missions.stewardship.models import Mission, MissionRole
+from missions.stewardship.querysets import PUBLIC_STATUSES
+
+DIRECTOR = (MissionRoleName.DIRECTOR,)
+LEAD = (MissionRoleName.LEAD,)
+CURATORS = (MissionRoleName.LEAD, MissionRoleName.MEMBER, MissionRoleName.ANALYST)
+EVERYONE_ON_IT = tuple(MissionRoleName)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A mission as one person meets it on a day: `user` is None for an anonymous visitor."""
+
+    mission: Mission
+    user: User | None
+    roles: frozenset[str]
+    on: dt.date
+
+    def holds(self, *roles: str) -> bool:
+        """Whether the person holds any of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_team(self) -> bool:
+        """Lead, member, analyst or payments officer."""
+        return self.holds(*TEAM_ROLES)
+
+    @property
+    def is_on_it(self) -> bool:
+        """Any role on the mission, the director's and the observer's included."""
+        return bool(self.roles)
+
+
+def stand(user: User | None, slug: str, *, on: dt.date) -> Standing:
+    """The one door to a mission: 404 to strangers while it is a proposal."""
+    mission = Mission.objects.select_related("lead_department").filter(slug=slug).first()
+    if mission is None:
+        raise Http404("No such mission.")
+    roles = roles_on(user, mission, on=on)
+    may_see = mission.status in PUBLIC_STATUSES or roles or (user is not None and user.is_administrator)
+    if not may_see:
+        raise Http404("No such mission.")
+    return Standing(mission, user, roles, on)
+
+
+def stand_on(user: User | None, slug: str, *, on: dt.date) -> Standing:
+    """The door to what only the people on a mission see: 404 to everybody else."""
+    standing = stand(user, slug, on=on)
+    if not standing.is_on_it:
+        raise Http404("No such page.")
+    return standing
+
+
+def roles_on(user: User | None, mission: Mission, *, on: dt.date) -> frozenset[str]:
+    """What a person is on a mission on a day."""
+    if user is None:
+        return frozenset()
+    return frozenset(MissionRole.objects.as_at(on).filter(user=user, mission=mission).values_list("role", flat=True))
+
+
+def why_not(standing: Standing, roles: Collection[str], to_do: str) -> str | None:
+    """None when the person holds one of the roles, or “Only the … can …”."""
+    if standing.holds(*roles):
+        return None
+    names = [MissionRoleName(role).label.split(" (")[0].lower() for role in roles]
+    who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"Only this mission’s {who} can {to_do}."
