@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.middleware.health",
+    "config.health.health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "config.middleware.refusals",
+    "config.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -100,7 +100,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "config.forms.GovukRenderer"
 
-DATABASES = {"default": database_from_url(env.text("DATABASE_URL", hint="For example postgres://user:password@host:5432/steward."))}
+DATABASES = {
+    "default": database_from_url(
+        env.text("DATABASE_URL", hint="For example postgres://user:password@host:5432/steward."),
+        pool_size=env.number("DATABASE_POOL", 0),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", hint="For example redis://host:6379/0.")
@@ -192,7 +197,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
 LOGGING_CONFIG = "config.logs.configure"
-LOGGING = logging_config(as_json=not IS_LOCAL)
+LOGGING = logging_config(as_json=not IS_LOCAL, level=env.text("LOG_LEVEL", "WARNING" if MODE == "test" else "INFO"))
 
 DEMO = MODE == "demo"
 if MODE == "test":
