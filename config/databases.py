@@ -26,6 +26,6 @@ def database_from_url(url: str, *, pool_size: int = 0) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0 if pool_size else 60,
-        "CONN_HEALTH_CHECKS": not pool_size,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }

@@ -1,0 +1,11 @@
+"""What runs when: the whole schedule of the product, on London's clock. Every job may run twice or late without harm."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "deliver mail": {"task": "missions.core.tasks.deliver_mail", "schedule": 10.0},
+    "close rounds whose time is up": {"task": "codesign.tasks.close_rounds", "schedule": 60.0},
+    "remind people": {"task": "config.reminders.remind", "schedule": crontab(minute="*/10")},
+    "rebuild rollups": {"task": "missions.outcomes.tasks.rebuild_rollups", "schedule": crontab(minute=30, hour=2)},
+    "forget old mail": {"task": "missions.core.tasks.forget_old_mail", "schedule": crontab(minute=0, hour=3)},
+}

@@ -1,0 +1,118 @@
+"""Messages leave through outbox rows, written in the transaction of what they tell about; a job claims and delivers them.
+
+A worker that is killed between sending and marking leaves its claim to expire: the message is then sent once more with the same
+Message-ID, so that mail readers show it once. None is lost.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from missions.core import clock
+from missions.core.models import OutboxMessage
+
+RETRY_AFTER = dt.timedelta(seconds=30)
+MOST_AT_ONCE = 50
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Django's e-mail backend for the product: `send` writes an outbox row, whoever calls it (allauth's codes too)."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue each message for each of its recipients; returns how many messages."""
+        for message in email_messages:
+            for address in message.recipients():
+                _write(f"mail:{uuid.uuid4()}", address, message.subject, str(message.body), to_user_id=None)
+        return len(email_messages)
+
+
+def queue_message(*, key: str, to: str, template: str, context: dict[str, Any], to_user_id: int | None = None) -> bool:
+    """Queue `templates/emails/<template>.txt` (first line: the subject) unless a message with this key was ever queued.
+
+    Returns whether it is new. The caller's transaction decides whether it exists at all.
+    """
+    text = render_to_string(f"emails/{template}.txt", {**context, "site": settings.SITE_URL})
+    subject, _, body = text.strip().partition("\n")
+    return _write(key, to, subject.strip(), body.strip() + "\n", to_user_id=to_user_id)
+
+
+def _write(key: str, address: str, subject: str, text: str, *, to_user_id: int | None) -> bool:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    row = OutboxMessage(
+        key=key,
+        message_id=f"<{uuid.uuid4()}@{host}>",
+        to_address=address,
+        to_user_id=to_user_id,
+        subject=subject[:200],
+        text=text,
+    )
+    with transaction.atomic():
+        OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+        is_new = OutboxMessage.objects.filter(message_id=row.message_id).exists()
+        if is_new:
+            transaction.on_commit(_nudge)
+    return is_new
+
+
+def _nudge() -> None:
+    """Ask a worker to deliver now; the scheduler's sweep delivers what this misses."""
+    from missions.core.tasks import deliver_soon
+
+    deliver_soon()
+
+
+def deliver_waiting(*, now: dt.datetime) -> int:
+    """Deliver what is due, one message at a time; returns how many went out."""
+    sent = 0
+    for _ in range(MOST_AT_ONCE):
+        message = claim(now=now)
+        if message is None:
+            break
+        sent += deliver(message, now=now)
+    return sent
+
+
+def claim(*, now: dt.datetime) -> OutboxMessage | None:
+    """Take the oldest message that is due, so that no other worker takes it until the claim expires."""
+    with transaction.atomic():
+        message = OutboxMessage.objects.waiting(now).select_for_update(skip_locked=True).order_by("created_at", "pk").first()
+        if message is None:
+            return None
+        message.claimed_at = now
+        message.attempts += 1
+        message.save(update_fields=["claimed_at", "attempts"])
+        return message
+
+
+def deliver(message: OutboxMessage, *, now: dt.datetime) -> bool:
+    """Send one claimed message. A failure is kept with the row and tried again later, each time after twice as long."""
+    mail = EmailMultiAlternatives(
+        message.subject,
+        message.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [message.to_address],
+        headers={"Message-ID": message.message_id},
+        connection=get_connection(settings.DELIVERY_EMAIL_BACKEND),
+    )
+    mine = OutboxMessage.objects.filter(pk=message.pk, sent_at=None, claimed_at=message.claimed_at)
+    try:
+        mail.send()
+    except Exception as error:  # noqa: BLE001 - whatever the mail server or library raises must not lose the message
+        wait = RETRY_AFTER * 2 ** (message.attempts - 1)
+        mine.update(claimed_at=None, not_before=now + wait, last_error=f"{type(error).__name__}: {error}"[:1000])
+        return False
+    return bool(mine.update(sent_at=clock.now(), last_error=""))
+
+
+def forget_old_bodies(*, now: dt.datetime, days: int = 90) -> int:
+    """Empty the text of messages sent long ago (sign-in codes, answers): the row stays as proof that something was sent."""
+    old = OutboxMessage.objects.filter(sent_at__lt=now - dt.timedelta(days=days)).exclude(text="")
+    return old.update(text="", html="", to_address="forgotten@invalid.example")
