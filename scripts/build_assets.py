@@ -11,17 +11,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk"
-FIXTURES = ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
 TARGET = ROOT / "build" / "govuk" / "govuk"
 
 SOURCE_MAP = re.compile(r"(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S+)")
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
-RULE_WITH_CREST = re.compile(r"background-image:url\(/assets/images/govuk-crest\.svg\);?")
+CREST = re.compile(r"(?:-webkit-)?(?:background|mask)-image:url\(/assets/images/govuk-crest\.svg\);?")
 
 
 def clean_css(css: str) -> str:
     """The style sheet without fonts, crest, source map and absolute addresses."""
-    css = SOURCE_MAP.sub("", FONT_FACE.sub("", RULE_WITH_CREST.sub("", css)))
+    css = SOURCE_MAP.sub("", FONT_FACE.sub("", CREST.sub("", css)))
     css = css.replace("GDS Transport,arial,sans-serif", "arial,sans-serif")
     return css.replace("url(/assets/", "url(assets/")
 
