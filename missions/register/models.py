@@ -83,7 +83,8 @@ class Organisation(Span):
         constraints = (
             span_in_order("organisation_span"),
             models.CheckConstraint(
-                condition=Q(kind=Kind.COUNCIL, council_type__in=CouncilType.values) | (~Q(kind=Kind.COUNCIL) & Q(council_type="")),
+                condition=Q(kind=Kind.COUNCIL, council_type__in=CouncilType.values)
+                | (~Q(kind=Kind.COUNCIL) & Q(council_type="")),
                 name="organisation_council_has_type",
             ),
         )

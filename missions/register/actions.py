@@ -1,0 +1,101 @@
+"""Changes to the register."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Model
+
+from missions.core.audit import record
+from missions.core.importing import Problem, Tally, upsert
+from missions.core.models import StoredFile
+from missions.register.models import AlternativeName, Identifier, Organisation, Succession
+from missions.register.rows import KINDS, OrganisationRow
+
+FIELDS = (
+    "name", "official_name", "kind", "council_type", "nation", "region", "population", "population_year",
+    "latitude", "longitude", "website", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+def import_organisations(
+    *, by: Model | None, rows: Sequence[OrganisationRow], problems: Sequence[Problem] = (), source: StoredFile, dry_run: bool = False
+) -> Tally:
+    """Create and update organisations with their codes, names and successors. Nothing is deleted: a council that ended is ended."""
+    with transaction.atomic():
+        good, refused = _only_consistent(rows)
+        before = dict(Organisation.objects.filter(code__in=[row.code for row in good]).values_list("code", "ends_on"))
+        tally = upsert([_organisation(row) for row in good], key=("code",), fields=FIELDS)
+        tally.ended = sum(1 for row in good if row.ends_on and row.code in before and before[row.code] is None)
+        ids = dict(Organisation.objects.values_list("code", "pk"))
+        tally.refused = [*problems, *refused, *_add_identifiers(good, ids)]
+        _add_names(good, ids)
+        _add_successions(good, ids)
+        if tally.created or tally.updated:
+            record("register.import", by=by, subject=source, created=tally.created, updated=tally.updated, ended=tally.ended)
+        if dry_run:
+            transaction.set_rollback(True)
+    return tally
+
+
+def add_references(*, by: Model | None, pairs: Sequence[tuple[str, str]], source: StoredFile) -> int:
+    """Let organisations be found under the references of planning data: (register code, reference) pairs. Returns how many are new."""
+    with transaction.atomic():
+        ids = dict(Organisation.objects.values_list("code", "pk"))
+        known = set(Identifier.objects.filter(scheme="planning-data").values_list("organisation_id", "value"))
+        taken = {value for _, value in known}
+        new = [(ids[code], value) for code, value in pairs if code in ids and (ids[code], value) not in known and value not in taken]
+        Identifier.objects.bulk_create([Identifier(organisation_id=pk, scheme="planning-data", value=value) for pk, value in new])
+        if new:
+            record("register.add-references", by=by, subject=source, added=len(new))
+    return len(new)
+
+
+def _organisation(row: OrganisationRow) -> Organisation:
+    kind, council_type = KINDS[row.type]
+    values = {name: getattr(row, name) for name in FIELDS if name not in {"kind", "council_type"}}
+    return Organisation(code=row.code, kind=kind, council_type=council_type, **values)
+
+
+def _only_consistent(rows: Iterable[OrganisationRow]) -> tuple[list[OrganisationRow], list[Problem]]:
+    """Rows that the database can hold; a second row for one code was told as a problem by the reader."""
+    good: dict[str, OrganisationRow] = {}
+    refused = []
+    for row in rows:
+        if row.starts_on and row.ends_on and row.ends_on <= row.starts_on:
+            refused.append(Problem(row.line, "end-date", str(row.ends_on), "The end must be after the start."))
+        else:
+            good.setdefault(row.code, row)
+    return list(good.values()), refused
+
+
+def _add_identifiers(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> list[Problem]:
+    owners: dict[tuple[str, str], int] = {
+        (scheme, value): pk for scheme, value, pk in Identifier.objects.values_list("scheme", "value", "organisation_id")
+    }
+    new, problems = [], []
+    for row in rows:
+        for scheme, value in row.identifiers:
+            owner = owners.setdefault((scheme, value), 0) or ids[row.code]
+            if owner != ids[row.code]:
+                problems.append(Problem(row.line, scheme, value, "Another organisation goes by this code already, so it was left out."))
+            elif owners[scheme, value] == 0:
+                owners[scheme, value] = ids[row.code]
+                new.append(Identifier(organisation_id=ids[row.code], scheme=scheme, value=value))
+    Identifier.objects.bulk_create(new)
+    return problems
+
+
+def _add_names(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> None:
+    names = [AlternativeName(organisation_id=ids[row.code], name=name[:200]) for row in rows for name in row.known_as]
+    AlternativeName.objects.bulk_create(names, ignore_conflicts=True)
+
+
+def _add_successions(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> None:
+    starts = dict(Organisation.objects.values_list("code", "starts_on"))
+    known = set(Succession.objects.values_list("predecessor_id", "successor_id"))
+    Succession.objects.bulk_create(
+        Succession(predecessor_id=ids[row.code], successor_id=ids[code], vests_on=row.ends_on or starts[code])
+        for row in rows
+        for code in row.followed_by
+        if code in ids and (ids[row.code], ids[code]) not in known and (row.ends_on or starts[code])
+    )

@@ -1,0 +1,161 @@
+"""Reads registers of organisations: the published layout, and our own restated one."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+from missions.core.importing import Column, Problem, Row, Table, read_table
+from missions.core.reading import day, decimal_degrees, list_of, one_of, whole
+from missions.register.rows import KINDS, OrganisationRow
+
+POPULATION_YEAR = 2020
+
+PUBLISHED = (
+    Column("local-authority-code", required=True),
+    Column("nice-name", required=True),
+    Column("official-name"),
+    Column("gss-code"),
+    Column("former-gss-codes", list_of(","), optional_header=True),
+    Column("start-date", day),
+    Column("end-date", day),
+    Column("replaced-by", list_of(",")),
+    Column("nation"),
+    Column("region"),
+    Column("local-authority-type", one_of({name: name for name in KINDS}), required=True),
+    Column("alt-names", list_of(","), optional_header=True),
+    Column("pop-2020", whole, optional_header=True),
+    Column("lat", decimal_degrees, optional_header=True),
+    Column("long", decimal_degrees, optional_header=True),
+)
+CROSSWALK = (Column("organisation", required=True), Column("mysociety-code"), Column("planning-data-reference"))
+LINKS = (Column("predecessor", required=True), Column("successor", required=True))
+PLANNING_BODY = (Column("reference", required=True), Column("name", required=True), Column("start-date", day), Column("end-date", day))
+OWN = (
+    Column("code", required=True),
+    Column("name", required=True),
+    Column("official_name"),
+    Column("type", one_of({name: name for name in KINDS}), required=True),
+    Column("nation"),
+    Column("region"),
+    Column("starts_on", day),
+    Column("ends_on", day),
+    Column("followed_by", list_of(" ")),
+    Column("population", whole),
+    Column("population_year", whole),
+    Column("latitude", decimal_degrees),
+    Column("longitude", decimal_degrees),
+    Column("website"),
+    Column("gss"),
+    Column("former_gss", list_of(" ")),
+    Column("planning_data"),
+    Column("company"),
+)
+
+
+def read_published(
+    content: bytes, *, crosswalk: bytes | None = None, links: bytes | None = None
+) -> tuple[list[OrganisationRow], list[Problem]]:
+    """Rows of the published register of local authorities; its two conventions for end dates become one."""
+    table = read_table(content, PUBLISHED)
+    references = _planning_references(crosswalk)
+    rows = [_from_published(row, references) for row in table.rows]
+    rows = _with_links(rows, links)
+    return _half_open(rows), [*table.problems, *_twice(rows)]
+
+
+def read_planning_bodies(content: bytes, *, prefix: str, type_code: str) -> tuple[list[OrganisationRow], list[Problem]]:
+    """National parks and development corporations of planning data; `prefix` starts their references."""
+    table = read_table(content, PLANNING_BODY)
+    rows = [
+        OrganisationRow(
+            code=row["reference"],
+            name=row["name"],
+            type=type_code,
+            nation="England",
+            starts_on=row["start-date"],
+            ends_on=_after(row["end-date"]),
+            planning_data=f"{prefix}:{row['reference']}",
+            line=row.line,
+        )
+        for row in table.rows
+    ]
+    return rows, table.problems
+
+
+def read_own(content: bytes) -> tuple[list[OrganisationRow], list[Problem]]:
+    """Rows of our own layout, in which end dates are half-open already."""
+    table = read_table(content, OWN)
+    return [_from_own(row) for row in table.rows], table.problems
+
+
+def read_crosswalk(content: bytes) -> list[tuple[str, str]]:
+    """(register code, planning data reference) pairs."""
+    return [(code, reference) for code, reference in _planning_references(content).items()]
+
+
+def _from_published(row: Row, references: dict[str, str]) -> OrganisationRow:
+    code: str = row["local-authority-code"]
+    other_names = {name for name in row["alt-names"] or [] if name.lower() != row["nice-name"].lower() and len(name) > 2}
+    return OrganisationRow(
+        code=code,
+        name=row["nice-name"],
+        type=row["local-authority-type"],
+        official_name=row["official-name"],
+        nation=row["nation"],
+        region=row["region"],
+        starts_on=row["start-date"],
+        ends_on=row["end-date"],
+        followed_by=tuple(row["replaced-by"]),
+        population=row["pop-2020"],
+        population_year=POPULATION_YEAR if row["pop-2020"] else None,
+        latitude=row["lat"],
+        longitude=row["long"],
+        gss=row["gss-code"],
+        former_gss=tuple(row["former-gss-codes"] or ()),
+        planning_data=references.get(code, f"local-authority:{code}"),
+        known_as=tuple(sorted(other_names)),
+        line=row.line,
+    )
+
+
+def _from_own(row: Row) -> OrganisationRow:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.values.items()}
+    return OrganisationRow(**values, line=row.line)
+
+
+def _planning_references(crosswalk: bytes | None) -> dict[str, str]:
+    table = read_table(crosswalk, CROSSWALK) if crosswalk else Table()
+    return {row["mysociety-code"]: row["organisation"] for row in table.rows if row["mysociety-code"]}
+
+
+def _with_links(rows: list[OrganisationRow], links: bytes | None) -> list[OrganisationRow]:
+    if links is None:
+        return rows
+    follows: dict[str, set[str]] = {}
+    for row in read_table(links, LINKS).rows:
+        follows.setdefault(row["predecessor"], set()).add(row["successor"])
+    return [replace(row, followed_by=tuple(sorted({*row.followed_by, *follows.get(row.code, ())}))) for row in rows]
+
+
+def _half_open(rows: list[OrganisationRow]) -> list[OrganisationRow]:
+    """An end on the day a successor starts is that boundary already; any other end is the last day, so one day is added."""
+    starts = {row.code: row.starts_on for row in rows}
+    return [
+        row if row.ends_on and row.ends_on in {starts.get(code) for code in row.followed_by} else replace(row, ends_on=_after(row.ends_on))
+        for row in rows
+    ]
+
+
+def _after(last_day: dt.date | None) -> dt.date | None:
+    return last_day + dt.timedelta(days=1) if last_day else None
+
+
+def _twice(rows: list[OrganisationRow]) -> list[Problem]:
+    seen: dict[str, int] = {}
+    problems = []
+    for row in rows:
+        if row.code in seen:
+            what = f"This code stands in line {seen[row.code]} already. Keep one of the two."
+            problems.append(Problem(row.line, "local-authority-code", row.code, what))
+        seen.setdefault(row.code, row.line)
+    return problems
