@@ -6,7 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("config.pages_urls")),
     path("", include("config.joined_urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("config.account_urls")),
     path("register/", include("missions.register.urls")),
     path("people/", include("missions.people.urls")),
     path("rounds/", include("codesign.join_urls")),

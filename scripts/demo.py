@@ -61,7 +61,9 @@ class Process:
             return
         self.restarts = [moment for moment in self.restarts if now - moment < WITHIN_SECONDS] + [now]
         if len(self.restarts) > MOST_RESTARTS:
-            raise ServiceProblem(f"The {self.name} stopped {len(self.restarts)} times in a minute, so the demo stops. See its lines above.")
+            raise ServiceProblem(
+                f"The {self.name} stopped {len(self.restarts)} times in a minute, so the demo stops. See its lines above."
+            )
         say(f"The {self.name} stopped; starting it again.")
         self.stop()
         self.start()
@@ -163,7 +165,13 @@ def main() -> int:
         address = f"http://localhost:{port}"
         say("Starting the database and the broker …")
         with running(state) as services:
-            env = {**os.environ, **services, "STEWARD_MODE": "demo", "SITE_URL": address, "DJANGO_SETTINGS_MODULE": "config.settings"}
+            env = {
+                **os.environ,
+                **services,
+                "STEWARD_MODE": "demo",
+                "SITE_URL": address,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+            }
             try:
                 say("Bringing the database up to date …")
                 manage(env, "migrate", "--verbosity", "0")

@@ -33,7 +33,9 @@ def main(command: list[str]) -> int:
     with running() as addresses:
         # Ctrl-C goes to the command, which decides; we stop the services when it has ended.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        child = subprocess.Popen(command, env={**env, **addresses}, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+        child = subprocess.Popen(
+            command, env={**env, **addresses}, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+        )
         signal.signal(signal.SIGTERM, lambda *_: child.terminate())
         return child.wait()
 

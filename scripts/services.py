@@ -75,7 +75,9 @@ def valkey_binary() -> Path:
             return candidate
     on_path = shutil.which("valkey-server") or shutil.which("redis-server")
     if on_path is None:
-        raise ServiceProblem(f"No Valkey was found for {platform.machine()}. Run `make setup`, or set REDIS_URL to a server of yours.")
+        raise ServiceProblem(
+            f"No Valkey was found for {platform.machine()}. Run `make setup`, or set REDIS_URL to a server of yours."
+        )
     return Path(on_path)
 
 
@@ -147,7 +149,9 @@ class Postgres:
             return
         if not (self.data / "steward-complete").exists():
             self.create()
-        options = f"-c listen_addresses= -c unix_socket_directories='{self.sockets}' -c max_connections=100 -c logging_collector=off"
+        options = (
+            f"-c listen_addresses= -c unix_socket_directories='{self.sockets}' -c max_connections=100 -c logging_collector=off"
+        )
         if os.environ.get("STEWARD_MODE") == "test":
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         for _ in range(10):
@@ -158,7 +162,9 @@ class Postgres:
             time.sleep(0.5)
         else:
             raise ServiceProblem(f"The local database did not start. Its log is {self.log}. {started.stderr.strip()[-300:]}")
-        listed = self.run("psql", "-h", str(self.sockets), "-U", OWNER, "-d", "postgres", "-Atc", "SELECT datname FROM pg_database")
+        listed = self.run(
+            "psql", "-h", str(self.sockets), "-U", OWNER, "-d", "postgres", "-Atc", "SELECT datname FROM pg_database"
+        )
         if "steward" not in listed.stdout.split():
             self.run("createdb", "-h", str(self.sockets), "-U", OWNER, "steward")
 

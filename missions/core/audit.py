@@ -7,7 +7,9 @@ from django.db import connection, models
 from missions.core.models import AuditRow
 
 
-def record(action: str, *, by: models.Model | None, subject: models.Model, mission: models.Model | None = None, **detail: Any) -> AuditRow:
+def record(
+    action: str, *, by: models.Model | None, subject: models.Model, mission: models.Model | None = None, **detail: Any
+) -> AuditRow:
     """Write who did what to which thing.
 
     `action` is a verb with its area, like "award.approve". `by` is None only for a job. `detail` must be JSON and hold neither

@@ -1,12 +1,9 @@
 """Reads over roles."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from missions.core.spans import SpanQuerySet
-
-if TYPE_CHECKING:
-    from missions.people.models import OrganisationRole
 
 
 class OrganisationRoleQuerySet(SpanQuerySet["OrganisationRole"]):

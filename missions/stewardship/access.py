@@ -30,6 +30,14 @@ class Standing:
         """Whether the person holds any of the roles."""
         return not self.roles.isdisjoint(roles)
 
+    def why_not(self, roles: Collection[str], to_do: str) -> str | None:
+        """None when the person holds one of the roles, or “Only this mission’s … can …”."""
+        if self.holds(*roles):
+            return None
+        names = [MissionRoleName(role).label.split(" (")[0].lower() for role in roles]
+        who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+        return f"Only this mission’s {who} can {to_do}."
+
     @property
     def is_team(self) -> bool:
         """Lead, member, analyst or payments officer."""
@@ -68,10 +76,8 @@ def roles_on(user: User | None, mission: Mission, *, on: dt.date) -> frozenset[s
     return frozenset(MissionRole.objects.as_at(on).filter(user=user, mission=mission).values_list("role", flat=True))
 
 
-def why_not(standing: Standing, roles: Collection[str], to_do: str) -> str | None:
-    """None when the person holds one of the roles, or “Only the … can …”."""
-    if standing.holds(*roles):
+def why_not_work_on_people(standing: Standing) -> str | None:
+    """The lead, the director and administrators look after the people of a mission."""
+    if standing.user is not None and standing.user.is_administrator:
         return None
-    names = [MissionRoleName(role).label.split(" (")[0].lower() for role in roles]
-    who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    return f"Only this mission’s {who} can {to_do}."
+    return standing.why_not((MissionRoleName.LEAD, MissionRoleName.DIRECTOR), "look after its people")

@@ -1,0 +1,36 @@
+"""What every page knows: the menu of whoever is looking, and whether this is the demo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from missions.people.access import person
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item of the menu."""
+
+    label: str
+    url: str
+    is_here: bool
+
+
+def product(request: HttpRequest) -> dict[str, Any]:
+    """The menu and the demo flag; asks the database nothing that the session's user doesn't bring."""
+    user = person(request) if hasattr(request, "user") else None
+    entries = [("Missions", reverse("stewardship:missions")), ("Councils", reverse("register:organisations"))]
+    if user is None:
+        entries.append(("Sign in", reverse("account_login")))
+    else:
+        entries = [("What needs you", reverse("home")), ("Portfolio", reverse("portfolio")), *entries]
+        if user.is_administrator:
+            entries.append(("People", reverse("people:people")))
+        entries.append(("Your account", reverse("people:account")))
+    return {
+        "navigation": [Entry(label, url, request.path.startswith(url)) for label, url in entries],
+        "is_demo": settings.DEMO,
+    }

@@ -1,0 +1,12 @@
+"""How sign-in behaves: nobody signs up by themselves, and nobody learns whether an address is known."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Settings of sign-in that need code."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People are invited, never signed up."""
+        return False

@@ -1,0 +1,67 @@
+"""Changes to pain points and to the evidence under them."""
+
+from django.db import transaction
+
+from missions.core import clock
+from missions.core.access import require
+from missions.core.audit import record
+from missions.core.refusals import NotNow
+from missions.people.models import User
+from missions.problems.lifecycle import PAIN_POINT
+from missions.problems.models import Basis, Evidence, EvidenceLink, PainPoint
+from missions.stewardship.access import CURATORS, Standing
+from missions.stewardship.models import Mission
+
+
+def create_pain_point(*, by: User, standing: Standing, title: str, barrier: str) -> PainPoint:
+    """A new pain point, owned by who made it, with the next free reference."""
+    require(standing.why_not(CURATORS, "add a pain point"))
+    with transaction.atomic():
+        Mission.objects.select_for_update().get(pk=standing.mission.pk)
+        numbers = PainPoint.objects.filter(mission=standing.mission).values_list("reference", flat=True)
+        last = max((int(part) for part in (name.rpartition("-")[2] for name in numbers) if part.isdigit()), default=0)
+        point = PainPoint.objects.create(
+            mission=standing.mission,
+            reference=f"PP-{last + 1:03d}",
+            title=title,
+            barrier=barrier,
+            owner=by,
+            reported_on=standing.on,
+        )
+        record("pain-point.create", by=by, subject=point, mission=standing.mission)
+    return point
+
+
+def link_evidence(*, by: User, standing: Standing, evidence: Evidence, pain_point: PainPoint) -> EvidenceLink:
+    """Say that this was said about this pain point; several pieces under one pain point is how duplicates are merged."""
+    require(standing.why_not(CURATORS, "link what was said to a pain point"))
+    with transaction.atomic():
+        link, is_new = EvidenceLink.objects.get_or_create(
+            pain_point=pain_point, evidence=evidence, defaults={"basis": Basis.JUDGEMENT, "linked_at": clock.now()}
+        )
+        if is_new:
+            record("pain-point.link-evidence", by=by, subject=pain_point, mission=standing.mission, evidence=evidence.pk)
+    return link
+
+
+def move_pain_point(*, by: User, standing: Standing, pain_point: PainPoint, status: str, reason: str) -> None:
+    """Change a pain point's status by its lifecycle; not pursuing it needs a reason."""
+    require(standing.why_not(CURATORS, "change a pain point"))
+    with transaction.atomic():
+        locked = PainPoint.objects.select_for_update().get(pk=pain_point.pk)
+        PAIN_POINT.check(locked.status, status)
+        if status == "not-pursued" and not reason.strip():
+            raise NotNow("Say why it is not pursued: those who reported it will read it.")
+        before, locked.status, locked.status_reason = locked.status, status, reason.strip()
+        locked.save(update_fields=["status", "status_reason"])
+        record("pain-point.move", by=by, subject=locked, mission=standing.mission, before=before, after=status)
+
+
+def take_ownership(*, by: User, standing: Standing, pain_point: PainPoint) -> None:
+    """Become the owner of a pain point."""
+    require(standing.why_not(CURATORS, "own a pain point"))
+    with transaction.atomic():
+        locked = PainPoint.objects.select_for_update().get(pk=pain_point.pk)
+        before, locked.owner = locked.owner_id, by
+        locked.save(update_fields=["owner"])
+        record("pain-point.own", by=by, subject=locked, mission=standing.mission, before=before)
