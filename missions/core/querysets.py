@@ -1,10 +1,13 @@
 """Reads over the outbox."""
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from missions.core.models import OutboxMessage
 
 CLAIM_EXPIRES_AFTER = dt.timedelta(minutes=2)
 MOST_ATTEMPTS = 8

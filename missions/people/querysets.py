@@ -1,9 +1,12 @@
 """Reads over roles."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from missions.core.spans import SpanQuerySet
+
+if TYPE_CHECKING:
+    from missions.people.models import OrganisationRole
 
 
 class OrganisationRoleQuerySet(SpanQuerySet["OrganisationRole"]):
