@@ -1,6 +1,13 @@
-"""Addresses of this area."""
+"""Addresses of pain points."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from missions.problems import views
 
 app_name = "problems"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pain-points/", views.pain_points, name="pain_points"),
+    path("pain-points/<ref:reference>/", views.pain_point, name="pain_point"),
+    path("pain-points/<ref:reference>/status/", views.move, name="move"),
+    path("pain-points/<ref:reference>/own/", views.own, name="own"),
+]

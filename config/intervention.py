@@ -1,0 +1,82 @@
+"""Interventions and iterations with what higher areas know about them: adoption, money, outcomes, decisions."""
+
+from django.db.models import Count, Prefetch, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from funding.models import Award
+from missions.adoption.summary import adopted_by_intervention, summarise
+from missions.core import clock
+from missions.interventions.models import Intervention, InterventionKind, Iteration, IterationServes
+from missions.people.access import person
+from missions.stewardship.access import CURATORS, stand
+from missions.stewardship.population import eligible_councils
+
+
+def listing(request: HttpRequest, mission: str) -> HttpResponse:
+    """All interventions of a mission, with how many councils have adopted each."""
+    standing = stand(person(request), mission, on=clock.today())
+    kind, query = request.GET.get("kind", ""), request.GET.get("q", "").strip()
+    found = standing.mission.interventions.annotate(tests=Count("iterations", distinct=True), problems=Count("pain_points", distinct=True))
+    if kind in InterventionKind.values:
+        found = found.filter(kind=kind)
+    if query:
+        found = found.filter(Q(name__icontains=query) | Q(summary__icontains=query))
+    interventions = list(found.order_by("-is_headline", "kind", "name"))
+    adopted = adopted_by_intervention(standing.mission, interventions, as_at=standing.on)
+    context = {
+        "standing": standing,
+        "section": "interventions",
+        "rows": [(item, adopted[item.pk]) for item in interventions],
+        "councils": eligible_councils(standing.mission, standing.on).count(),
+        "kinds": InterventionKind.choices,
+        "kind": kind,
+        "query": query,
+    }
+    return render(request, "interventions/list.html", context)
+
+
+def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
+    """One intervention: why, what it acts on, how it is tested, who has adopted it, what came of it."""
+    standing = stand(person(request), mission, on=clock.today())
+    item = get_object_or_404(Intervention.objects.select_related("mission", "owner"), mission=standing.mission, slug=slug)
+    served = IterationServes.objects.filter(intervention=item).select_related("iteration__mission").order_by("iteration__starts_on")
+    context = {
+        "standing": standing,
+        "section": "interventions",
+        "intervention": item,
+        "addresses": item.addresses.select_related("pain_point__mission"),
+        "served": served,
+        "summary": summarise(standing.mission, item, as_at=standing.on),
+        "money": _money(Q(iteration__serves__intervention=item) | Q(intervention=item)),
+        "outcomes": item.published_outcomes.all()[:20],
+        "why_not_move": standing.why_not(CURATORS, "change an intervention"),
+    }
+    return render(request, "interventions/page.html", context)
+
+
+def iteration(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
+    """One iteration: what was tried, with whom, for how much, what was learned and decided."""
+    standing = stand(person(request), mission, on=clock.today())
+    serves = Prefetch("serves", IterationServes.objects.select_related("intervention__mission"))
+    item = get_object_or_404(
+        Iteration.objects.select_related("mission", "owner").prefetch_related(serves), mission=standing.mission, slug=slug
+    )
+    awards = Award.objects.given().filter(iteration=item).select_related("recipient", "fund__mission").order_by("-amount", "reference")
+    context = {
+        "standing": standing,
+        "section": "interventions",
+        "iteration": item,
+        "awards": awards[:50],
+        "money": _money(Q(iteration=item)),
+        "places": item.funded_places.count(),
+        "decisions": item.decisions.filter(status="taken").select_related("mission"),
+        "outcomes": item.published_outcomes.all()[:20],
+    }
+    return render(request, "interventions/iteration.html", context)
+
+
+def _money(condition: Q) -> dict[str, object]:
+    """How many awards and how much; an award that serves twice is counted once."""
+    ids = Award.objects.given().filter(condition).values("pk")
+    return Award.objects.filter(pk__in=ids).aggregate(count=Count("pk"), total=Sum("amount"))

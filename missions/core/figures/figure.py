@@ -1,0 +1,95 @@
+"""What a figure is, and the Vega-Lite specifications of the charts that the product draws.
+
+A page never draws: it asks for the drawing by the content's hash. Where it isn't there yet a worker draws it, and the page shows the
+table at once and the chart a moment later.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+
+VERSION = 1
+KEEP_SECONDS = 30 * 24 * 60 * 60
+ASK_AGAIN_SECONDS = 60
+
+BLUE, GREY, INK = "#1d70b8", "#767676", "#0b0c0c"
+LOOK: dict[str, Any] = {
+    "font": "Arial, Helvetica, sans-serif",
+    "background": "#ffffff",
+    "axis": {"labelFontSize": 14, "titleFontSize": 14, "labelColor": INK, "titleColor": INK, "gridColor": "#e5e6e7", "domainColor": INK},
+    "legend": {"labelFontSize": 14, "titleFontSize": 14, "orient": "top", "title": None, "labelLimit": 0},
+    "view": {"stroke": None},
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`rows` are the table's cells as people read them; `spec` is the chart in Vega-Lite."""
+
+    title: str
+    summary: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    spec: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The hash of everything that is drawn."""
+        content = json.dumps([VERSION, self.spec], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+    @property
+    def svg(self) -> str | None:
+        """The drawing, or None while a worker draws it."""
+        return drawing(self.key) or ask_for_drawing(self.key, self.spec)
+
+
+def drawing(key: str) -> str | None:
+    """A drawing that is there already."""
+    found: str | None = cache.get(f"figure:{key}")
+    return found
+
+
+def keep_drawing(key: str, svg: str) -> None:
+    """Keep a drawing for a month; the same content is never drawn twice in that time."""
+    cache.set(f"figure:{key}", svg, KEEP_SECONDS)
+
+
+def ask_for_drawing(key: str, spec: dict[str, Any]) -> str | None:
+    """Send a drawing to a worker, once a minute at most; returns it when it is there at once (in tests)."""
+    from missions.core.figures.tasks import ask
+
+    if cache.add(f"figure-asked:{key}", 1, ASK_AGAIN_SECONDS):
+        ask(key, spec)
+    return drawing(key)
+
+
+def line_chart(
+    points: Sequence[tuple[str, str, float | None]], *, x_title: str, y_title: str, temporal: bool = True, stepped: bool = False
+) -> dict[str, Any]:
+    """The specification of a line chart from (x, series, value); an empty value is a gap, never zero.
+
+    `x` is an ISO day when `temporal`, else a label in the given order. Series differ in dash as well as in colour.
+    """
+    series = list(dict.fromkeys(name for _, name, _ in points))
+    x: dict[str, Any] = {"field": "x", "title": x_title or None, "type": "temporal" if temporal else "ordinal"}
+    x |= {"axis": {"format": "%Y", "tickCount": "year"}} if temporal else {"sort": None, "axis": {"labelAngle": -45}}
+    colour = {"field": "series", "type": "nominal", "scale": {"domain": series, "range": [BLUE, GREY, INK][: len(series)]}}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": 600,
+        "height": 300,
+        "config": LOOK,
+        "data": {"values": [{"x": x_value, "series": name, "y": value} for x_value, name, value in points]},
+        "mark": {"type": "line", "strokeWidth": 3, "interpolate": "step-after" if stepped else "linear", "point": len(points) < 40},
+        "encoding": {
+            "x": x,
+            "y": {"field": "y", "type": "quantitative", "title": y_title, "scale": {"zero": True}, "axis": {"tickMinStep": 1}},
+            "color": {**colour, "legend": {} if len(series) > 1 else None},
+            "strokeDash": {"field": "series", "type": "nominal", "scale": {"domain": series, "range": [[1, 0], [6, 4], [2, 2]][: len(series)]}, "legend": None},
+        },
+    }
