@@ -15,7 +15,7 @@ INPUT_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.MultiWidget, ""),
     (forms.HiddenInput, ""),
     # EmailInput and its like are Inputs but not TextInputs.
-    (forms.Input, "govuk-input"),
+    (forms.widgets.Input, "govuk-input"),
 )
 
 

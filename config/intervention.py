@@ -17,7 +17,9 @@ def listing(request: HttpRequest, mission: str) -> HttpResponse:
     """All interventions of a mission, with how many councils have adopted each."""
     standing = stand(person(request), mission, on=clock.today())
     kind, query = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    found = standing.mission.interventions.annotate(tests=Count("iterations", distinct=True), problems=Count("pain_points", distinct=True))
+    found = standing.mission.interventions.annotate(
+        tests=Count("iterations", distinct=True), problems=Count("pain_points", distinct=True)
+    )
     if kind in InterventionKind.values:
         found = found.filter(kind=kind)
     if query:
@@ -40,7 +42,9 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """One intervention: why, what it acts on, how it is tested, who has adopted it, what came of it."""
     standing = stand(person(request), mission, on=clock.today())
     item = get_object_or_404(Intervention.objects.select_related("mission", "owner"), mission=standing.mission, slug=slug)
-    served = IterationServes.objects.filter(intervention=item).select_related("iteration__mission").order_by("iteration__starts_on")
+    served = (
+        IterationServes.objects.filter(intervention=item).select_related("iteration__mission").order_by("iteration__starts_on")
+    )
     context = {
         "standing": standing,
         "section": "interventions",
@@ -62,7 +66,9 @@ def iteration(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     item = get_object_or_404(
         Iteration.objects.select_related("mission", "owner").prefetch_related(serves), mission=standing.mission, slug=slug
     )
-    awards = Award.objects.given().filter(iteration=item).select_related("recipient", "fund__mission").order_by("-amount", "reference")
+    awards = (
+        Award.objects.given().filter(iteration=item).select_related("recipient", "fund__mission").order_by("-amount", "reference")
+    )
     context = {
         "standing": standing,
         "section": "interventions",

@@ -57,7 +57,12 @@ class Award(models.Model):
     iteration = models.ForeignKey(Iteration, on_delete=models.PROTECT, null=True, blank=True, related_name="awards")
     iteration_basis = models.CharField(max_length=10, choices=Basis.choices, blank=True)
     intervention = models.ForeignKey(
-        Intervention, on_delete=models.PROTECT, null=True, blank=True, related_name="awards", verbose_name="intervention named in the source"
+        Intervention,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="awards",
+        verbose_name="intervention named in the source",
     )
     notes = models.CharField(max_length=500, blank=True)
     documentation_url = models.URLField(max_length=500, blank=True)

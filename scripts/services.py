@@ -111,7 +111,7 @@ class Postgres:
         self.prefix = unprivileged()
         self.account = "nobody" if os.geteuid() == 0 and not self.prefix else None
         # Where root can't make a user namespace, the account `nobody` must be able to reach the data.
-        self.data = (Path("/var/tmp") / self.sockets.name if self.account else state) / "postgres"  # noqa: S108
+        self.data = (Path("/var/tmp") / self.sockets.name if self.account else state) / "postgres"
         self.log = self.data.parent / "postgres.log"
 
     @property

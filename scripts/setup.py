@@ -131,7 +131,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--for", dest="lock", choices=("demo", "dev"), default="dev", help="what to set up for")
     wanted = parser.parse_args()
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - setup runs on whatever Python there is, and says what is needed
         fail(f"Steward needs Python 3.11 or newer; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 …")
     environment()
     dependencies(wanted.lock)

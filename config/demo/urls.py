@@ -1,6 +1,8 @@
 """Addresses that exist in the demo only."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from missions.core.soon import soon
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("emails/", soon, name="emails"), path("emails/<int:pk>/", soon, name="email")]

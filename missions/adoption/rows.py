@@ -1,4 +1,4 @@
-"""Adoption events as published, before they are stored."""
+"""Adoption events as published tables state them, before they are stored."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class EventRow:
-    """`organisation` is a reference like “local-authority:BUC”; `reference` names the row in its source, once."""
+    """A council (by reference) reached a stage on a day; `reference` names the row for ever, `word` is the source's own."""
 
     intervention: str
     organisation: str
     stage: str
     happened_on: dt.date
-    source_word: str
     reference: str
+    word: str = ""
     evidence_url: str = ""
-    line: int = 0

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import Q
 
 from missions.adoption.derivation import STAGES, Council, History, Point, Position, count
 from missions.adoption.models import AdoptionEvent
-from missions.adoption.stages import ADOPTED, MIXED, Stage
+from missions.adoption.stages import MIXED, Stage
 from missions.interventions.models import Intervention
 from missions.register.models import Kind, Organisation, Succession, SuccessionStatus
 from missions.stewardship.models import EligibleType, Mission
@@ -66,30 +67,14 @@ class Summary:
         }
 
 
-def summarise(
-    mission: Mission, intervention: Intervention, *, as_at: dt.date, known_at: dt.datetime | None = None
-) -> Summary:
+def summarise(mission: Mission, intervention: Intervention, *, as_at: dt.date, known_at: dt.datetime | None = None) -> Summary:
     """Where each eligible council stood on `as_at`, as recorded by `known_at` (None: everything recorded so far)."""
     history = histories(mission, [intervention], until=as_at, known_at=known_at)[intervention.pk]
     return Summary(intervention, as_at, known_at, history, history.on(as_at))
 
 
-def stage_counts(
-    mission: Mission, intervention: Intervention, as_at: dt.date, known_at: dt.datetime | None = None
-) -> dict[str, int]:
-    """Councils at each stage on a day, zeros and “mixed” included."""
-    return summarise(mission, intervention, as_at=as_at, known_at=known_at).stages
-
-
-def curve(
-    mission: Mission, intervention: Intervention, as_at: dt.date, known_at: dt.datetime | None = None
-) -> list[Point]:
-    """Councils that had adopted at the end of each month; never more than existed that day."""
-    return summarise(mission, intervention, as_at=as_at, known_at=known_at).curve
-
-
 def adopted_by_intervention(
-    mission: Mission, interventions: list[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
+    mission: Mission, interventions: Sequence[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, int]:
     """Councils that have adopted each of several interventions, by primary key, in the queries of one."""
     found = histories(mission, interventions, until=as_at, known_at=known_at)
@@ -97,7 +82,7 @@ def adopted_by_intervention(
 
 
 def histories(
-    mission: Mission, interventions: list[Intervention], *, until: dt.date, known_at: dt.datetime | None = None
+    mission: Mission, interventions: Sequence[Intervention], *, until: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, History]:
     """The history of each intervention among a mission's councils, by primary key."""
     councils, predecessors = _councils(mission), _predecessors()
@@ -109,11 +94,6 @@ def histories(
     ):
         happened[intervention_id][organisation_id].append((day, stage))
     return {item.pk: History(councils, happened[item.pk], predecessors) for item in interventions}
-
-
-def adopted_stages() -> tuple[str, ...]:
-    """The stages that count as adopted."""
-    return tuple(stage.value for stage in ADOPTED)
 
 
 def _councils(mission: Mission) -> dict[int, Council]:

@@ -1,6 +1,12 @@
-"""Addresses of this area."""
+"""Addresses of adoption."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from missions.adoption import views
 
 app_name = "adoption"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("interventions/<ref:slug>/adoption/", views.adoption, name="adoption"),
+    path("interventions/<ref:slug>/adoption.csv", views.download, name="download"),
+    path("interventions/<ref:slug>/adoption/<ref:code>/record/", views.record, name="record"),
+]

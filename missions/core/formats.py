@@ -25,7 +25,7 @@ def pounds(value: Decimal | int | None) -> str:
 
 def short_pounds(value: Decimal | int | None) -> str:
     """“£59.6 million” for headlines; the exact sum stands beside it on the page."""
-    if value is None or abs(value) < 1_000_000:
+    if value is None or abs(Decimal(value)) < 1_000_000:
         return pounds(value)
     return f"£{Decimal(value) / 1_000_000:,.1f} million"
 

@@ -11,4 +11,6 @@ import pghistory
 
 def tracked(*, exclude: list[str] | None = None) -> Callable[[type[Any]], type[Any]]:
     """Keep every version of a model's rows; `exclude` names fields that hold personal data."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=exclude)
+    events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+    decorator: Callable[[type[Any]], type[Any]] = pghistory.track(*events, exclude=exclude)
+    return decorator

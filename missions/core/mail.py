@@ -30,7 +30,7 @@ class OutboxBackend(BaseEmailBackend):
         """Queue each message for each of its recipients; returns how many messages."""
         for message in email_messages:
             for address in message.recipients():
-                _write(f"mail:{uuid.uuid4()}", address, message.subject, str(message.body), to_user_id=None)
+                _write(f"mail:{uuid.uuid4()}", address, str(message.subject), str(message.body), to_user_id=None)
         return len(email_messages)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 R = TypeVar("R")
 
@@ -28,7 +28,7 @@ def write_table(rows: Iterable[Any], kind: type[Any]) -> str:
     """Rows of one dataclass as CSV, fields without a value left empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = list(_columns(kind))
+    names = list(_columns(cast(Any, kind)))
     writer.writerow(names)
     writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
     return out.getvalue()
@@ -36,7 +36,7 @@ def write_table(rows: Iterable[Any], kind: type[Any]) -> str:
 
 def read_table_of(kind: type[R], text: str) -> list[R]:
     """Rows of one dataclass; a column that the file lacks takes the field's default."""
-    columns = _columns(kind)
+    columns = _columns(cast(Any, kind))
     return [
         kind(**{name: _value(columns[name], cell) for name, cell in line.items() if name in columns})
         for line in csv.DictReader(io.StringIO(text))
@@ -44,7 +44,7 @@ def read_table_of(kind: type[R], text: str) -> list[R]:
 
 
 @cache
-def _columns(kind: type[Any]) -> dict[str, tuple[Any, bool]]:
+def _columns(kind: Any) -> dict[str, tuple[Any, bool]]:
     """Field name to (type, may be empty)."""
     hints = typing.get_type_hints(kind)
     return {field.name: _plain(hints[field.name]) for field in fields(kind) if field.name != "line"}

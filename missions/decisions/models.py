@@ -68,9 +68,7 @@ class Decision(models.Model):
         ordering = ("due_on", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(
-                    status="taken", decided_by__isnull=False, decided_at__isnull=False, evidence__isnull=False
-                )
+                condition=Q(status="taken", decided_by__isnull=False, decided_at__isnull=False, evidence__isnull=False)
                 & ~Q(outcome="")
                 & ~Q(rationale="")
                 | (~Q(status="taken") & Q(decided_by__isnull=True, outcome="")),

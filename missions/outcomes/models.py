@@ -71,7 +71,9 @@ class Indicator(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("mission", "slug"), name="indicator_slug_once"),
             models.UniqueConstraint(fields=("mission",), condition=Q(is_headline=True), name="indicator_one_headline"),
-            models.CheckConstraint(condition=Q(least_coverage__gte=0, least_coverage__lte=1), name="indicator_coverage_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(least_coverage__gte=0, least_coverage__lte=1), name="indicator_coverage_is_a_share"
+            ),
         )
 
     def __str__(self) -> str:
@@ -80,6 +82,11 @@ class Indicator(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("outcomes:indicator", args=[self.mission.slug, self.slug])
+
+    @property
+    def unit_suffix(self) -> str:
+        """What follows a number: “%” closely, a word after a space."""
+        return self.unit if self.unit == "%" else f" {self.unit}"
 
 
 class Level(Fact):

@@ -64,4 +64,4 @@ def rebuild(indicators: Iterable[Indicator]) -> int:
         cursor.execute("SELECT id FROM outcomes_indicator WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [ids])
         cursor.execute("DELETE FROM outcomes_rollup WHERE indicator_id = ANY(%s)", [ids])
         cursor.execute(REBUILD, {"indicators": ids})
-        return cursor.rowcount
+        return int(cursor.rowcount)

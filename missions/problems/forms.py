@@ -1,6 +1,6 @@
 """Forms about pain points."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -13,12 +13,14 @@ class MoveForm(forms.Form):
 
     status = forms.ChoiceField(label="Change its status to", widget=forms.RadioSelect)
     reason = forms.CharField(
-        label="Reason", max_length=400, required=False, help_text="Needed when it isn’t pursued. Those who reported it will read it."
+        label="Reason",
+        max_length=400,
+        required=False,
+        help_text="Needed when it isn’t pursued. Those who reported it will read it.",
     )
 
     def __init__(self, *args: Any, point: PainPoint, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         moves = PAIN_POINT.states[point.status].moves
-        field = self.fields["status"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["status"])
         field.choices = [(value, PAIN_POINT.states[value].label) for value in moves]

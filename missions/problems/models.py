@@ -129,9 +129,7 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=Q(hours_a_month__isnull=True) | Q(hours_a_month__gte=0), name="evidence_hours_not_negative"
             ),
-            models.UniqueConstraint(
-                fields=("mission", "reference"), condition=~Q(reference=""), name="evidence_reference_once"
-            ),
+            models.UniqueConstraint(fields=("mission", "reference"), condition=~Q(reference=""), name="evidence_reference_once"),
         )
 
     def __str__(self) -> str:

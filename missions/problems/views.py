@@ -30,8 +30,12 @@ def pain_points(request: HttpRequest, mission: str) -> HttpResponse:
     if filters["status"] in PAIN_POINT.states:
         found = found.filter(status=filters["status"])
     if filters["q"]:
-        found = found.filter(Q(title__icontains=filters["q"]) | Q(reference__iexact=filters["q"]) | Q(area__icontains=filters["q"]))
-    page = Paginator(found.select_related("mission", "owner").with_figures().order_by("reference"), PER_PAGE).get_page(request.GET.get("page"))
+        found = found.filter(
+            Q(title__icontains=filters["q"]) | Q(reference__iexact=filters["q"]) | Q(area__icontains=filters["q"])
+        )
+    page = Paginator(found.select_related("mission", "owner").with_figures().order_by("reference"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "standing": standing,
         "section": "problems",
@@ -75,7 +79,7 @@ def move(request: HttpRequest, mission: str, reference: str) -> HttpResponse:
         actions.move_pain_point(by=user, standing=standing, pain_point=point, **form.cleaned_data)
         messages.success(request, f"{point.reference} is now: {PAIN_POINT.states[form.cleaned_data['status']].label.lower()}.")
     else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect(point)
 
 

@@ -18,7 +18,12 @@ FIELDS = (
 
 
 def import_organisations(
-    *, by: Model | None, rows: Sequence[OrganisationRow], problems: Sequence[Problem] = (), source: StoredFile, dry_run: bool = False
+    *,
+    by: Model | None,
+    rows: Sequence[OrganisationRow],
+    problems: Sequence[Problem] = (),
+    source: StoredFile,
+    dry_run: bool = False,
 ) -> Tally:
     """Create and update organisations with their codes, names and successors. Nothing is deleted: a council that ended is ended."""
     with transaction.atomic():
@@ -43,7 +48,9 @@ def add_references(*, by: Model | None, pairs: Sequence[tuple[str, str]], source
         ids = dict(Organisation.objects.values_list("code", "pk"))
         known = set(Identifier.objects.filter(scheme="planning-data").values_list("organisation_id", "value"))
         taken = {value for _, value in known}
-        new = [(ids[code], value) for code, value in pairs if code in ids and (ids[code], value) not in known and value not in taken]
+        new = [
+            (ids[code], value) for code, value in pairs if code in ids and (ids[code], value) not in known and value not in taken
+        ]
         Identifier.objects.bulk_create([Identifier(organisation_id=pk, scheme="planning-data", value=value) for pk, value in new])
         if new:
             record("register.add-references", by=by, subject=source, added=len(new))
@@ -77,7 +84,9 @@ def _add_identifiers(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> li
         for scheme, value in row.identifiers:
             owner = owners.setdefault((scheme, value), 0) or ids[row.code]
             if owner != ids[row.code]:
-                problems.append(Problem(row.line, scheme, value, "Another organisation goes by this code already, so it was left out."))
+                problems.append(
+                    Problem(row.line, scheme, value, "Another organisation goes by this code already, so it was left out.")
+                )
             elif owners[scheme, value] == 0:
                 owners[scheme, value] = ids[row.code]
                 new.append(Identifier(organisation_id=ids[row.code], scheme=scheme, value=value))
@@ -93,9 +102,9 @@ def _add_names(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> None:
 def _add_successions(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> None:
     starts = dict(Organisation.objects.values_list("code", "starts_on"))
     known = set(Succession.objects.values_list("predecessor_id", "successor_id"))
+    pairs = [(row, code, row.ends_on or starts.get(code)) for row in rows for code in row.followed_by if code in ids]
     Succession.objects.bulk_create(
-        Succession(predecessor_id=ids[row.code], successor_id=ids[code], vests_on=row.ends_on or starts[code])
-        for row in rows
-        for code in row.followed_by
-        if code in ids and (ids[row.code], ids[code]) not in known and (row.ends_on or starts[code])
+        Succession(predecessor_id=ids[row.code], successor_id=ids[code], vests_on=vests_on)
+        for row, code, vests_on in pairs
+        if vests_on and (ids[row.code], ids[code]) not in known
     )

@@ -29,7 +29,12 @@ PUBLISHED = (
 )
 CROSSWALK = (Column("organisation", required=True), Column("mysociety-code"), Column("planning-data-reference"))
 LINKS = (Column("predecessor", required=True), Column("successor", required=True))
-PLANNING_BODY = (Column("reference", required=True), Column("name", required=True), Column("start-date", day), Column("end-date", day))
+PLANNING_BODY = (
+    Column("reference", required=True),
+    Column("name", required=True),
+    Column("start-date", day),
+    Column("end-date", day),
+)
 OWN = (
     Column("code", required=True),
     Column("name", required=True),
@@ -141,7 +146,9 @@ def _half_open(rows: list[OrganisationRow]) -> list[OrganisationRow]:
     """An end on the day a successor starts is that boundary already; any other end is the last day, so one day is added."""
     starts = {row.code: row.starts_on for row in rows}
     return [
-        row if row.ends_on and row.ends_on in {starts.get(code) for code in row.followed_by} else replace(row, ends_on=_after(row.ends_on))
+        row
+        if row.ends_on and row.ends_on in {starts.get(code) for code in row.followed_by}
+        else replace(row, ends_on=_after(row.ends_on))
         for row in rows
     ]
 

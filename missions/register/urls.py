@@ -1,6 +1,12 @@
-"""Addresses of this area."""
+"""Addresses of the register."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from missions.core.soon import soon
 
 app_name = "register"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", soon, name="organisations"),
+    path("import/", soon, name="import"),
+    path("import/<uuid:job>/", soon, name="import_job"),
+]

@@ -1,6 +1,15 @@
-"""Addresses of this area."""
+"""Addresses of outcome reports."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from missions.core.soon import soon
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reports/", soon, name="reports"),
+    path("reports/compose/", soon, name="compose"),
+    path("reports/<int:issue>/<int:version>/", soon, name="report"),
+    path("reports/<int:issue>/<int:version>/edit/", soon, name="edit"),
+    path("reports/<int:issue>/<int:version>/submit/", soon, name="submit"),
+    path("reports/<int:issue>/<int:version>/answer/", soon, name="answer"),
+]

@@ -153,7 +153,9 @@ class MissionRole(Span):
         ordering = ("role", "user__name")
         constraints = (
             span_in_order("mission_role_span"),
-            models.UniqueConstraint(fields=("mission", "user", "role"), condition=Q(ends_on__isnull=True), name="mission_role_once"),
+            models.UniqueConstraint(
+                fields=("mission", "user", "role"), condition=Q(ends_on__isnull=True), name="mission_role_once"
+            ),
         )
 
     def __str__(self) -> str:

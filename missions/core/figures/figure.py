@@ -20,7 +20,14 @@ BLUE, GREY, INK = "#1d70b8", "#767676", "#0b0c0c"
 LOOK: dict[str, Any] = {
     "font": "Arial, Helvetica, sans-serif",
     "background": "#ffffff",
-    "axis": {"labelFontSize": 14, "titleFontSize": 14, "labelColor": INK, "titleColor": INK, "gridColor": "#e5e6e7", "domainColor": INK},
+    "axis": {
+        "labelFontSize": 14,
+        "titleFontSize": 14,
+        "labelColor": INK,
+        "titleColor": INK,
+        "gridColor": "#e5e6e7",
+        "domainColor": INK,
+    },
     "legend": {"labelFontSize": 14, "titleFontSize": 14, "orient": "top", "title": None, "labelLimit": 0},
     "view": {"stroke": None},
 }
@@ -85,11 +92,21 @@ def line_chart(
         "height": 300,
         "config": LOOK,
         "data": {"values": [{"x": x_value, "series": name, "y": value} for x_value, name, value in points]},
-        "mark": {"type": "line", "strokeWidth": 3, "interpolate": "step-after" if stepped else "linear", "point": len(points) < 40},
+        "mark": {
+            "type": "line",
+            "strokeWidth": 3,
+            "interpolate": "step-after" if stepped else "linear",
+            "point": len(points) < 40,
+        },
         "encoding": {
             "x": x,
             "y": {"field": "y", "type": "quantitative", "title": y_title, "scale": {"zero": True}, "axis": {"tickMinStep": 1}},
             "color": {**colour, "legend": {} if len(series) > 1 else None},
-            "strokeDash": {"field": "series", "type": "nominal", "scale": {"domain": series, "range": [[1, 0], [6, 4], [2, 2]][: len(series)]}, "legend": None},
+            "strokeDash": {
+                "field": "series",
+                "type": "nominal",
+                "scale": {"domain": series, "range": [[1, 0], [6, 4], [2, 2]][: len(series)]},
+                "legend": None,
+            },
         },
     }

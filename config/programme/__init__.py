@@ -1,0 +1,1 @@
+"""Joins the areas' importers: a whole programme comes in at once."""
