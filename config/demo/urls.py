@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from config.demo import views
 
 app_name = "demo"
-urlpatterns = [path("emails/", soon, name="emails"), path("emails/<int:pk>/", soon, name="email")]
+urlpatterns = [path("emails/", views.emails, name="emails"), path("emails/<int:pk>/", views.email, name="email")]

@@ -44,16 +44,17 @@ OWN = (
     Column("region"),
     Column("starts_on", day),
     Column("ends_on", day),
-    Column("followed_by", list_of(" ")),
+    Column("followed_by", list_of("|")),
     Column("population", whole),
     Column("population_year", whole),
     Column("latitude", decimal_degrees),
     Column("longitude", decimal_degrees),
     Column("website"),
     Column("gss"),
-    Column("former_gss", list_of(" ")),
+    Column("former_gss", list_of("|")),
     Column("planning_data"),
     Column("company"),
+    Column("known_as", list_of("|"), optional_header=True),
 )
 
 

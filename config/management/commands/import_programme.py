@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -45,5 +46,10 @@ class Command(BaseCommand):
         for kind, tally in tallies.items():
             counts = f"{tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged"
             self.stdout.write(f"{kind.replace('_', ' ')}: {counts}, {len(tally.refused)} refused")
-        for problem in [*problems, *(item for tally in tallies.values() for item in tally.refused)]:
-            self.stdout.write(f"Line {problem.line}, {problem.column} “{problem.value}”: {problem.what}")
+        told = Counter((item.column, item.value, item.what) for item in [*problems, *_refused(tallies)])
+        for (column, value, what), lines in told.items():
+            self.stdout.write(f"{column} “{value}”: {what} ({lines} line{'' if lines == 1 else 's'})")
+
+
+def _refused(tallies: dict[str, Tally]) -> list[Problem]:
+    return [item for tally in tallies.values() for item in tally.refused]
