@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from config import council
 from missions.register import urls
 
 app_name = "register"
-urlpatterns = [*urls.urlpatterns, path("<ref:code>/", soon, name="organisation")]
+urlpatterns = [*urls.urlpatterns, path("<ref:code>/", council.organisation, name="organisation")]

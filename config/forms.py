@@ -30,6 +30,11 @@ class GovukBoundField(forms.BoundField):
         return "group" if self.field.widget.use_fieldset else "single"
 
     @property
+    def is_day(self) -> bool:
+        """Several text boxes under one question: a day."""
+        return isinstance(self.field.widget, forms.MultiWidget)
+
+    @property
     def group_describedby(self) -> str:
         """Ids of hint and error, for the fieldset of a group."""
         ids = [f"{self.auto_id}_helptext"] if self.help_text else []
@@ -38,8 +43,6 @@ class GovukBoundField(forms.BoundField):
     @property
     def error_target(self) -> str:
         """The id that the error summary leads to: the first control of a group."""
-        if isinstance(self.field.widget, forms.MultiWidget):
-            return f"{self.auto_id}_0"
         return f"{self.auto_id}_0" if self.kind == "group" else str(self.auto_id)
 
     @property
@@ -56,6 +59,12 @@ class GovukBoundField(forms.BoundField):
         if base:
             error = f" {base}--error" if self.errors and base != "govuk-checkboxes__input" else ""
             built["class"] = " ".join(filter(None, (base + error, widget.attrs.get("class", ""))))
+        if isinstance(widget, forms.Textarea):
+            # As GOV.UK draws it; Django's own size is 40 by 10.
+            built["cols"] = False
+            built["rows"] = built.get("rows") or (5 if widget.attrs.get("rows") == "10" else widget.attrs.get("rows"))
+        if isinstance(widget, forms.EmailInput):
+            built = {"autocomplete": "email", "spellcheck": "false", **built}
         # The browser's own bubbles would hide our error summary.
         built.pop("required", None)
         return built

@@ -1,36 +1,41 @@
 """Interventions and iterations with what higher areas know about them: adoption, money, outcomes, decisions."""
 
+import datetime as dt
+
+from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from funding.models import Award
-from missions.adoption.summary import adopted_by_intervention, summarise
+from missions.adoption.models import AdoptionEvent
+from missions.adoption.stages import ADOPTED
+from missions.adoption.summary import reach_by_intervention
 from missions.core import clock
 from missions.interventions.models import Intervention, InterventionKind, Iteration, IterationServes
 from missions.people.access import person
 from missions.stewardship.access import CURATORS, stand
-from missions.stewardship.population import eligible_councils
+
+PER_PAGE = 50
 
 
 def listing(request: HttpRequest, mission: str) -> HttpResponse:
     """All interventions of a mission, with how many councils have adopted each."""
     standing = stand(person(request), mission, on=clock.today())
     kind, query = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    found = standing.mission.interventions.annotate(
-        tests=Count("iterations", distinct=True), problems=Count("pain_points", distinct=True)
-    )
+    found = standing.mission.interventions.select_related("mission").annotate(problems=Count("addresses"))
     if kind in InterventionKind.values:
         found = found.filter(kind=kind)
     if query:
         found = found.filter(Q(name__icontains=query) | Q(summary__icontains=query))
-    interventions = list(found.order_by("-is_headline", "kind", "name"))
-    adopted = adopted_by_intervention(standing.mission, interventions, as_at=standing.on)
+    page = Paginator(found.order_by("-is_headline", "kind", "name"), PER_PAGE).get_page(request.GET.get("page"))
+    interventions = list(page.object_list)
+    reach = reach_by_intervention(standing.mission, interventions, as_at=standing.on)
     context = {
         "standing": standing,
         "section": "interventions",
-        "rows": [(item, adopted[item.pk]) for item in interventions],
-        "councils": eligible_councils(standing.mission, standing.on).count(),
+        "page": page,
+        "rows": [(item, reach[item.pk]) for item in interventions],
         "kinds": InterventionKind.choices,
         "kind": kind,
         "query": query,
@@ -49,9 +54,10 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "standing": standing,
         "section": "interventions",
         "intervention": item,
+        "levers": item.levers.all(),
         "addresses": item.addresses.select_related("pain_point__mission"),
         "served": served,
-        "summary": summarise(standing.mission, item, as_at=standing.on),
+        "reach": reach_by_intervention(standing.mission, [item], as_at=standing.on)[item.pk],
         "money": _money(Q(iteration__serves__intervention=item) | Q(intervention=item)),
         "outcomes": item.published_outcomes.all()[:20],
         "why_not_move": standing.why_not(CURATORS, "change an intervention"),
@@ -76,10 +82,18 @@ def iteration(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "awards": awards[:50],
         "money": _money(Q(iteration=item)),
         "places": item.funded_places.count(),
+        "credited": _credited(item, standing.on),
+        "why_not_own": standing.why_not(CURATORS, "own an iteration"),
         "decisions": item.decisions.filter(status="taken").select_related("mission"),
         "outcomes": item.published_outcomes.all()[:20],
     }
     return render(request, "interventions/iteration.html", context)
+
+
+def _credited(item: Iteration, day: dt.date) -> int:
+    """Councils with an event, credited to this iteration, that says that they adopted."""
+    events = AdoptionEvent.objects.as_at(day).filter(iteration=item, stage__in=ADOPTED)
+    return events.values("organisation").distinct().count()
 
 
 def _money(condition: Q) -> dict[str, object]:

@@ -4,6 +4,7 @@ from celery.schedules import crontab
 
 SCHEDULE = {
     "deliver mail": {"task": "missions.core.tasks.deliver_mail", "schedule": 10.0},
+    "take up long work": {"task": "missions.core.tasks.run_waiting_jobs", "schedule": 30.0},
     "close rounds whose time is up": {"task": "codesign.tasks.close_rounds", "schedule": 60.0},
     "remind people": {"task": "config.reminders.remind", "schedule": crontab(minute="*/10")},
     "rebuild rollups": {"task": "missions.outcomes.tasks.rebuild_rollups", "schedule": crontab(minute=30, hour=2)},

@@ -59,4 +59,16 @@ def read_awards(content: bytes, *, iteration_of: Callable[[str, str], str]) -> t
         )
         for row in table.rows
     ]
-    return rows, table.problems
+    return _once(rows, table.problems)
+
+
+def _once(rows: list[AwardRow], problems: list[Problem]) -> tuple[list[AwardRow], list[Problem]]:
+    """The first row of each reference; the reference names an award, so a second one is a problem."""
+    first: dict[str, AwardRow] = {}
+    twice = []
+    for row in rows:
+        kept = first.setdefault(row.reference, row)
+        if kept is not row:
+            what = f"This award stands in line {kept.line} already. Keep one of the two."
+            twice.append(Problem(row.line, "award", row.reference, what))
+    return list(first.values()), [*problems, *twice]

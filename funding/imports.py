@@ -48,7 +48,9 @@ def store_awards(mission: Mission, rows: Sequence[AwardRow], finder: Finder) -> 
         )
         for row in good
     ]
+    moved = _move(mission, awards)
     tally = upsert(awards, key=("fund_id", "reference"), fields=FIELDS)
+    tally.updated, tally.unchanged = tally.updated + moved, tally.unchanged - moved
     tally.refused = refused
     _partners(mission, good, finder)
     _push_funded_places(mission)
@@ -66,20 +68,27 @@ def _unknown(row: AwardRow, funds: dict[str, int], finder: Finder) -> list[Probl
     return problems
 
 
+def _move(mission: Mission, awards: Sequence[Award]) -> int:
+    """Awards that the list now gives to another fund of the mission move there instead of standing twice. Returns how many."""
+    homes = dict(Award.objects.filter(fund__mission=mission).values_list("reference", "fund_id"))
+    moved = [award for award in awards if homes.get(award.reference, award.fund_id) != award.fund_id]
+    for award in moved:
+        values = {name: getattr(award, name) for name in ("fund_id", *FIELDS)}
+        Award.objects.filter(fund_id=homes[award.reference], reference=award.reference).update(**values)
+    return len(moved)
+
+
 def _partners(mission: Mission, rows: Sequence[AwardRow], finder: Finder) -> None:
-    ids = {
-        (fund, ref): pk
-        for fund, ref, pk in Award.objects.filter(fund__mission=mission).values_list("fund__slug", "reference", "pk")
-    }
+    """The partners of the awards that were read are those that the list names now."""
     through = Award.partners.through
-    through._default_manager.bulk_create(
-        (
-            through(award_id=ids[row.fund, row.reference], organisation_id=finder.reference(partner))
-            for row in rows
-            for partner in row.partners
-        ),
-        ignore_conflicts=True,
-    )
+    awards = Award.objects.filter(fund__mission=mission, reference__in=[row.reference for row in rows])
+    ids = {reference: pk for reference, pk in awards.values_list("reference", "pk")}
+    wanted = {(ids[row.reference], finder.reference(partner)) for row in rows for partner in row.partners}
+    stored = through._default_manager.filter(award__in=awards).values_list("award_id", "organisation_id", "pk")
+    gone = [pk for award_id, organisation_id, pk in stored if (award_id, organisation_id) not in wanted]
+    through._default_manager.filter(pk__in=gone).delete()
+    new = [through(award_id=award_id, organisation_id=organisation_id) for award_id, organisation_id in wanted]
+    through._default_manager.bulk_create(new, ignore_conflicts=True)
 
 
 def _push_funded_places(mission: Mission) -> None:
@@ -92,3 +101,6 @@ def _push_funded_places(mission: Mission) -> None:
         place = FundedPlace(iteration_id=iteration_id, organisation_id=organisation_id, funded_on=day)
         first.setdefault((iteration_id, organisation_id), place)
     upsert(first.values(), key=("iteration_id", "organisation_id"), fields=("funded_on",))
+    known = FundedPlace.objects.filter(iteration__mission=mission).values_list("iteration_id", "organisation_id", "pk")
+    gone = [pk for iteration_id, organisation_id, pk in known if (iteration_id, organisation_id) not in first]
+    FundedPlace.objects.filter(pk__in=gone).delete()

@@ -1,13 +1,25 @@
 """Reads over awards."""
 
-from typing import TYPE_CHECKING, Self
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Concat
+
+from missions.core.periods import FinancialYear
 
 if TYPE_CHECKING:
     from funding.models import Award
 
 GIVEN = ("recorded", "approved", "offered", "accepted", "active", "completed")
+
+# The latest announcements first.
+ORDER = ("-awarded_on", "fund__name", "recipient__name", "reference")
+
+# Groups by which a list of awards is narrowed.
+RECIPIENTS = {"council": "Councils", "company": "Companies", "other": "Other bodies"}
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
@@ -16,3 +28,43 @@ class AwardQuerySet(models.QuerySet["Award"]):
     def given(self) -> Self:
         """Recorded or approved, and not taken back."""
         return self.filter(status__in=GIVEN)
+
+    def received_by(self, group: str) -> Self:
+        """Awards whose recipient is a council, a company or another body."""
+        kinds = {"council": "council", "company": "supplier"}
+        if group == "other":
+            return self.exclude(recipient__kind__in=kinds.values())
+        return self.filter(recipient__kind=kinds[group])
+
+    def announced_in(self, year: FinancialYear) -> Self:
+        """Awards announced in a financial year."""
+        return self.filter(awarded_on__gte=year.starts_on, awarded_on__lt=year.ends_on)
+
+    def matching(self, text: str) -> Self:
+        """By words in the recipient, a partner, the reference or the notes."""
+        partners = self.model.partners.through._default_manager.filter(organisation__name__icontains=text)
+        return self.filter(
+            Q(reference__iexact=text)
+            | Q(recipient__name__icontains=text)
+            | Q(recipient__code__iexact=text)
+            | Q(notes__icontains=text)
+            | Q(pk__in=partners.values("award"))
+        )
+
+    def totals(self) -> dict[str, Any]:
+        """`count`, `total` and how many are `joint`; a joint award is one amount, counted once."""
+        shared = Exists(self.model.partners.through._default_manager.filter(award=OuterRef("pk")))
+        found = self.order_by().aggregate(count=Count("pk"), total=Sum("amount"), joint=Count("pk", filter=Q(shared)))
+        return {**found, "total": found["total"] or Decimal(0)}
+
+    def by_fund(self) -> QuerySet["Award", dict[str, Any]]:
+        """Each fund with how many awards it made and how much they come to, the earliest fund first."""
+        rows = self.order_by().values("fund__slug", "fund__name", "fund__started_on")
+        return rows.annotate(count=Count("pk"), total=Sum("amount")).order_by("fund__started_on", "fund__name")
+
+    def with_partners_in_words(self) -> Self:
+        """Adds `partners_in_words`: “Ayton (AAA); Beeton (BBB)”, without a query for each award."""
+        partners = self.model.partners.through._default_manager.filter(award=OuterRef("pk")).order_by().values("award")
+        named = Concat(F("organisation__name"), Value(" ("), F("organisation__code"), Value(")"))
+        words = partners.annotate(words=StringAgg(named, delimiter="; ", order_by="organisation__name")).values("words")
+        return self.annotate(partners_in_words=Coalesce(Subquery(words), Value(""), output_field=models.TextField()))

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from funding import views
 
 app_name = "funding"
 urlpatterns = [
-    path("awards/", soon, name="awards"),
-    path("awards.csv", soon, name="download"),
-    path("awards/<ref:reference>/", soon, name="award"),
+    path("awards/", views.awards, name="awards"),
+    path("awards.csv", views.download, name="download"),
+    path("awards/<ref:reference>/", views.award, name="award"),
 ]

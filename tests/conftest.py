@@ -1,7 +1,12 @@
 """What every test shares."""
 
+import os
+
 import pytest
 from django.core.cache import cache
+
+# Journeys walk through a database that holds the whole demo, so they run by themselves: `make journeys`.
+collect_ignore = [] if os.environ.get("JOURNEYS") else ["journeys"]
 
 
 @pytest.fixture(autouse=True)

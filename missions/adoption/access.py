@@ -1,7 +1,9 @@
 """Who may record a council's stage."""
 
+import datetime as dt
+
 from missions.people.access import roles_for
-from missions.people.models import User
+from missions.people.models import OrganisationRole, User
 from missions.people.roles import OrganisationRoleName
 from missions.register.models import Organisation
 from missions.stewardship.access import CURATORS, Standing
@@ -14,3 +16,11 @@ def why_not_record(standing: Standing, user: User | None, organisation: Organisa
     if standing.holds(*CURATORS) or not REPORTERS.isdisjoint(roles_for(user, organisation, on=standing.on)):
         return None
     return f"Only the mission team and {organisation.name}’s own staff can record its stage."
+
+
+def councils_reported_by(user: User | None, *, on: dt.date) -> list[Organisation]:
+    """The councils for which a person may record stages as one of their own staff."""
+    if user is None:
+        return []
+    held = OrganisationRole.objects.as_at(on).filter(user=user, role__in=REPORTERS).values("organisation")
+    return list(Organisation.objects.councils().filter(pk__in=held))

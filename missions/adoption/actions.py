@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from missions.adoption.access import why_not_record
-from missions.adoption.models import AdoptionEvent, Source
+from missions.adoption.models import AdoptionEvent, Source, next_reference
+from missions.adoption.rollups import refresh
 from missions.core import clock
 from missions.core.access import require
 from missions.core.audit import record
@@ -13,7 +14,7 @@ from missions.core.refusals import NotNow
 from missions.interventions.models import Intervention
 from missions.people.models import User
 from missions.register.models import Organisation
-from missions.stewardship.access import Standing
+from missions.stewardship.access import CURATORS, Standing
 
 
 def record_event(
@@ -28,22 +29,20 @@ def record_event(
 ) -> AdoptionEvent:
     """A council's new stage, verified when the team records it and self-reported when the council's own staff do."""
     require(why_not_record(standing, by, organisation))
-    if happened_on > standing.on:
-        raise NotNow("The date can’t be in the future.")
-    if not organisation.holds_on(happened_on):
-        raise NotNow(f"{organisation.name} did not exist on that day.")
+    _check_day(standing, organisation, happened_on)
     with transaction.atomic():
         event = AdoptionEvent.objects.create(
             intervention=intervention,
             organisation=organisation,
             stage=stage,
             happened_on=happened_on,
-            source=Source.VERIFIED if standing.is_team else Source.SELF_REPORTED,
+            source=_source(standing),
             note=note.strip(),
             recorded_at=clock.now(),
             recorded_by=by,
         )
         record("adoption.record", by=by, subject=event, mission=standing.mission, stage=stage, organisation=organisation.pk)
+        refresh(standing.mission, [intervention], on=standing.on)
     return event
 
 
@@ -52,6 +51,7 @@ def correct_event(
 ) -> AdoptionEvent:
     """Replace an event by one that names it and says why; the first one stays as what was known before."""
     require(why_not_record(standing, by, event.organisation))
+    _check_day(standing, event.organisation, happened_on)
     if not reason.strip():
         raise NotNow("Say why the record is corrected.")
     with transaction.atomic():
@@ -63,11 +63,25 @@ def correct_event(
             organisation=event.organisation,
             stage=stage,
             happened_on=happened_on,
-            source=Source.VERIFIED if standing.is_team else Source.SELF_REPORTED,
+            source=_source(standing),
+            source_reference=next_reference(locked.source_reference),
+            iteration_id=locked.iteration_id,
             recorded_at=clock.now(),
             recorded_by=by,
             supersedes=locked,
             correction_reason=reason.strip(),
         )
         record("adoption.correct", by=by, subject=correction, mission=standing.mission, corrects=event.pk)
+        refresh(standing.mission, [event.intervention], on=standing.on)
     return correction
+
+
+def _check_day(standing: Standing, organisation: Organisation, day: dt.date) -> None:
+    if day > standing.on:
+        raise NotNow("The date can’t be in the future.")
+    if not organisation.holds_on(day):
+        raise NotNow(f"{organisation.name} did not exist on that day.")
+
+
+def _source(standing: Standing) -> Source:
+    return Source.VERIFIED if standing.holds(*CURATORS) else Source.SELF_REPORTED

@@ -14,6 +14,7 @@ from missions.adoption.stages import ADOPTED, MIXED, Stage
 from missions.core.periods import add_months
 
 STAGES = (*Stage.values, MIXED)
+FIRST_STEPS = (Stage.AWARE, Stage.COMMITTED)
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,37 @@ class History:
         days = [day for events in self.events.values() for day, _ in events if day <= until]
         if not days:
             return []
-        return [self._point(day) for day in _month_ends(min(days), until)]
+        changes, points, adopted, exist = sorted(self._changes().items()), [], 0, 0
+        following = 0
+        for end in _month_ends(min(days), until):
+            while following < len(changes) and changes[following][0] <= end:
+                adopted, exist = adopted + changes[following][1][0], exist + changes[following][1][1]
+                following += 1
+            points.append(Point(end, adopted, exist))
+        return points
 
-    def _point(self, day: dt.date) -> "Point":
-        positions = self.on(day)
-        return Point(day, sum(position.is_adopted for position in positions.values()), len(positions))
+    def _changes(self) -> dict[dt.date, tuple[int, int]]:
+        """By how much both counts change on each day on which one of them does; each council is looked at on its own days only."""
+        found: dict[dt.date, tuple[int, int]] = {}
+        for pk, council in self.councils.items():
+            before = (0, 0)
+            for day in sorted(self._days(pk)):
+                counts = council.counts_on(day)
+                now = (int(counts and self.position(pk, day).is_adopted), int(counts))
+                adopted, exist = found.get(day, (0, 0))
+                found[day] = (adopted + now[0] - before[0], exist + now[1] - before[1])
+                before = now
+        return found
+
+    def _days(self, pk: int) -> set[dt.date]:
+        """Days on which something about a council may change, its predecessors' included."""
+        council = self.councils[pk]
+        edges = (council.starts_on, council.ends_on, *(edge for span in council.eligible for edge in span))
+        days = {dt.date.min, *(edge for edge in edges if edge), *(day for day, _ in self.events.get(pk, ()))}
+        for code, vests_on in self.predecessors.get(pk, ()):
+            if code in self.councils:
+                days |= {vests_on} | self._days(code)
+        return days
 
 
 @dataclass(frozen=True)
@@ -102,6 +129,28 @@ def count(positions: Mapping[int, Position]) -> dict[str, int]:
     """How many councils stand at each stage, zeros included; adds up to the population."""
     counts = Counter(position.stage for position in positions.values())
     return {stage: counts[stage] for stage in STAGES}
+
+
+def median_days_to_live(events: Mapping[int, Sequence[tuple[dt.date, str]]], until: dt.date) -> int | None:
+    """Median days from a council's first step (aware or committed) to live, councils still under way counted as such (Kaplan-Meier).
+
+    None where nobody's first step was seen, or where half of them aren't live yet.
+    """
+    spells: list[tuple[int, bool]] = []
+    for happened in events.values():
+        start = next((day for day, stage in happened if stage in FIRST_STEPS and day <= until), None)
+        if start is None:
+            continue
+        live = next((day for day, stage in happened if stage in ADOPTED and start <= day <= until), None)
+        left = next((day for day, stage in happened if stage == Stage.STOPPED and start <= day <= until), until)
+        spells.append(((live - start).days, True) if live else ((left - start).days, False))
+    under_way = 1.0
+    for days in sorted({days for days, reached in spells if reached}):
+        at_risk = sum(other >= days for other, _ in spells)
+        under_way *= 1 - sum(other == days and reached for other, reached in spells) / at_risk
+        if under_way <= 0.5:
+            return days
+    return None
 
 
 def _month_ends(first: dt.date, until: dt.date) -> Iterator[dt.date]:

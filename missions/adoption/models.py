@@ -57,6 +57,12 @@ class AdoptionEvent(Fact):
         return f"{self.organisation_id} {self.stage} with {self.intervention_id} on {self.happened_on}"
 
 
+def next_reference(reference: str) -> str:
+    """The reference of a correction: “row” → “row#2” → “row#3”. What came from no table has none."""
+    base, _, times = reference.partition("#")
+    return f"{base}#{int(times or 1) + 1}" if base else ""
+
+
 class FundedPlace(models.Model):
     """A fact that funding pushes down: this organisation took part in this iteration with money from it."""
 
@@ -69,3 +75,15 @@ class FundedPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} funded in {self.iteration_id}"
+
+
+class AdoptionRollup(models.Model):
+    """How many councils had adopted an intervention on the day that it was last counted; can be counted again at any time."""
+
+    intervention = models.OneToOneField(Intervention, on_delete=models.CASCADE, related_name="adoption_rollup")
+    as_at = models.DateField("day of the count")
+    adopted = models.PositiveIntegerField("councils that are live or have it embedded")
+    councils = models.PositiveIntegerField("councils that exist")
+
+    def __str__(self) -> str:
+        return f"{self.adopted} with {self.intervention_id} on {self.as_at}"

@@ -1,15 +1,16 @@
-"""Adoption of one intervention as at a day, for pages and for the command; six queries whatever the size."""
+"""Adoption of one intervention as at a day, for pages and for the command; the same number of queries whatever the size."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from missions.adoption.derivation import STAGES, Council, History, Point, Position, count
-from missions.adoption.models import AdoptionEvent
+from missions.adoption.derivation import STAGES, Council, History, Point, Position, count, median_days_to_live
+from missions.adoption.models import AdoptionEvent, AdoptionRollup
+from missions.adoption.querysets import AdoptionEventQuerySet
 from missions.adoption.stages import MIXED, Stage
 from missions.interventions.models import Intervention
 from missions.register.models import Kind, Organisation, Succession, SuccessionStatus
@@ -64,6 +65,8 @@ class Summary:
             "councils_exist": self.councils_exist,
             "stages": self.stages,
             "adopted": self.adopted,
+            "cumulative": [{"date": p.day.isoformat(), "count": p.adopted, "denominator": p.exist} for p in self.curve],
+            "median_days_to_live": median_days_to_live(self.history.events, self.as_at),
         }
 
 
@@ -73,23 +76,61 @@ def summarise(mission: Mission, intervention: Intervention, *, as_at: dt.date, k
     return Summary(intervention, as_at, known_at, history, history.on(as_at))
 
 
+class Reach(NamedTuple):
+    """How far an intervention has come: councils that have adopted it, of those that exist."""
+
+    adopted: int
+    councils: int
+
+
+def reach_by_intervention(
+    mission: Mission, interventions: Sequence[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
+) -> dict[int, Reach]:
+    """The reach of each of several interventions, by primary key.
+
+    Today's counts are kept by the writes and by a job; those that aren't there, other days and earlier knowledge are derived.
+    """
+    kept: dict[int, Reach] = {}
+    if known_at is None:
+        rows = AdoptionRollup.objects.filter(intervention__in=interventions, as_at=as_at)
+        kept = {pk: Reach(*counts) for pk, *counts in rows.values_list("intervention_id", "adopted", "councils")}
+    rest = [item for item in interventions if item.pk not in kept]
+    return {**kept, **derive_reach(mission, rest, as_at=as_at, known_at=known_at)} if rest else kept
+
+
 def adopted_by_intervention(
     mission: Mission, interventions: Sequence[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, int]:
-    """Councils that have adopted each of several interventions, by primary key, in the queries of one."""
-    found = histories(mission, interventions, until=as_at, known_at=known_at)
-    return {pk: sum(position.is_adopted for position in history.on(as_at).values()) for pk, history in found.items()}
+    """Councils that have adopted each of several interventions, by primary key."""
+    found = reach_by_intervention(mission, interventions, as_at=as_at, known_at=known_at)
+    return {pk: reach.adopted for pk, reach in found.items()}
+
+
+def derive_reach(
+    mission: Mission, interventions: Sequence[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
+) -> dict[int, Reach]:
+    """The same from the events: each council's last one by that day is enough. Four queries whatever the size."""
+    events = AdoptionEvent.objects.as_at(as_at, known_at).latest_by_council()
+    return {pk: _reach(history.on(as_at)) for pk, history in _histories(mission, interventions, events).items()}
+
+
+def _reach(positions: dict[int, Position]) -> Reach:
+    return Reach(sum(position.is_adopted for position in positions.values()), len(positions))
 
 
 def histories(
     mission: Mission, interventions: Sequence[Intervention], *, until: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, History]:
     """The history of each intervention among a mission's councils, by primary key."""
+    events = AdoptionEvent.objects.as_at(until, known_at).order_by("happened_on", "recorded_at", "pk")
+    return _histories(mission, interventions, events)
+
+
+def _histories(mission: Mission, interventions: Sequence[Intervention], events: AdoptionEventQuerySet) -> dict[int, History]:
     councils, predecessors = _councils(mission), _predecessors()
     happened: dict[int, dict[int, list[tuple[dt.date, str]]]] = defaultdict(lambda: defaultdict(list))
-    events = AdoptionEvent.objects.as_at(until, known_at).filter(intervention__in=interventions)
-    in_order = events.order_by("happened_on", "recorded_at", "pk")
-    for intervention_id, organisation_id, day, stage in in_order.values_list(
+    rows = events.filter(intervention__in=interventions)
+    for intervention_id, organisation_id, day, stage in rows.values_list(
         "intervention_id", "organisation_id", "happened_on", "stage"
     ):
         happened[intervention_id][organisation_id].append((day, stage))

@@ -1,47 +1,35 @@
 """Pages of adoption: who stands where with an intervention, as at any day."""
 
-import csv
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from missions.adoption import actions
-from missions.adoption.access import why_not_record
+from missions.adoption.access import councils_reported_by, why_not_record
 from missions.adoption.figures import curve_figure
-from missions.adoption.forms import RecordForm
+from missions.adoption.forms import CorrectForm, RecordForm
+from missions.adoption.lists import by_gss, by_region, council_rows, csv_rows, filtered
+from missions.adoption.models import AdoptionEvent
 from missions.adoption.stages import MIXED, Stage
-from missions.adoption.summary import LABELS, Summary, summarise
+from missions.adoption.summary import LABELS, summarise
 from missions.adoption.tiles import sheet
 from missions.core import clock
-from missions.core.exporting import safe_cell
+from missions.core.access import require
+from missions.core.exporting import csv_lines
+from missions.core.reading import Unreadable
+from missions.core.reading import day as read_day
 from missions.interventions.models import Intervention
 from missions.people.access import person, signed_in
 from missions.register.models import CouncilType, Organisation
-from missions.stewardship.access import Standing, stand
+from missions.stewardship.access import CURATORS, Standing, stand
 
 PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class CouncilRow:
-    """One council of the list."""
-
-    council: Organisation
-    stage: str
-    since: dt.date | None
-    inherited: bool
-
-    @property
-    def label(self) -> str:
-        """The stage in words."""
-        return LABELS[self.stage]
+FILTERS = ("stage", "type", "region", "q")
 
 
 def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
@@ -49,26 +37,31 @@ def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     standing, item = _door(request, mission, slug)
     as_at, date_problem = _as_at(request, standing.on)
     summary = summarise(standing.mission, item, as_at=as_at)
-    rows = _rows(summary)
-    filters = {name: request.GET.get(name, "").strip() for name in ("stage", "type", "q")}
-    stage_of = {row.council.pk: row for row in rows}
-    gss = _codes(rows)
+    rows = council_rows(summary)
+    filters = {name: request.GET.get(name, "").strip() for name in FILTERS}
+    gss = by_gss(rows)
+    tiles = [(tile, gss[tile.gss]) for tile in sheet().tiles if tile.gss in gss]
+    regions = by_region(rows)
     context = {
         "standing": standing,
         "section": "interventions",
         "intervention": item,
         "summary": summary,
         "as_at": as_at,
+        "as_at_typed": request.GET.get("as_at", ""),
         "date_problem": date_problem,
         "figure": curve_figure(summary) if summary.history.events else None,
         "sheet": sheet(),
-        "tiles": [(tile, stage_of[gss[tile.gss]]) for tile in sheet().tiles if tile.gss in gss],
-        "not_on_map": len(rows) - sum(tile.gss in gss for tile in sheet().tiles),
-        "page": Paginator(_filtered(rows, filters), PER_PAGE).get_page(request.GET.get("page")),
+        "tiles": tiles,
+        "not_on_map": len(rows) - len(tiles),
+        "regions": regions,
+        "page": Paginator(filtered(rows, filters), PER_PAGE).get_page(request.GET.get("page")),
         "filters": filters,
+        "is_filtered": any(filters.values()),
         "stages": [(stage, LABELS[stage]) for stage in (*Stage.values, MIXED)],
         "types": CouncilType.choices,
-        "may_record": standing.is_team,
+        "may_record": standing.holds(*CURATORS),
+        "own_councils": councils_reported_by(standing.user, on=standing.on),
     }
     return render(request, "adoption/page.html", context)
 
@@ -77,33 +70,59 @@ def download(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResp
     """Every council's stage as at a day, as CSV."""
     standing, item = _door(request, mission, slug)
     as_at, _ = _as_at(request, standing.on)
-    rows = _rows(summarise(standing.mission, item, as_at=as_at))
-    response = StreamingHttpResponse(_lines(rows, as_at), content_type="text/csv; charset=utf-8")
+    rows = council_rows(summarise(standing.mission, item, as_at=as_at))
+    response = StreamingHttpResponse(csv_lines(csv_rows(rows, as_at)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{item.slug}-adoption-{as_at}.csv"'
     return response
 
 
 @login_required
 def record(request: HttpRequest, mission: str, slug: str, code: str) -> HttpResponse:
-    """Record a council's new stage."""
+    """Record a council's new stage; shows what is recorded so far."""
     user = signed_in(request)
     standing, item = _door(request, mission, slug)
     council = get_object_or_404(Organisation.objects.councils(), code=code)
-    why_not = why_not_record(standing, user, council)
-    form = RecordForm(request.POST or None)
+    require(why_not_record(standing, user, council))
+    summary = summarise(standing.mission, item, as_at=standing.on)
+    if council.pk not in summary.history.councils:
+        raise Http404("This mission isn’t for councils of that type.")
+    form = RecordForm(request.POST if request.method == "POST" else None, council=council, on=standing.on)
     if request.method == "POST" and form.is_valid():
         actions.record_event(by=user, standing=standing, intervention=item, organisation=council, **form.cleaned_data)
-        messages.success(request, f"{council.name} is recorded as {LABELS[form.cleaned_data['stage']].lower()}.")
-        return redirect(reverse("adoption:adoption", args=[mission, slug]))
+        label = LABELS[form.cleaned_data["stage"]].lower()
+        messages.success(request, f"{council.name} is recorded as {label}. Every figure counts it from now on.")
+        return redirect("adoption:adoption", mission, slug)
+    position = summary.history.position(council.pk, standing.on)
+    events = AdoptionEvent.objects.filter(intervention=item, organisation=council).select_related("superseded_by")
     context = {
-        "standing": standing,
-        "section": "interventions",
-        "intervention": item,
-        "council": council,
-        "form": form,
-        "why_not": why_not,
+        **_about(standing, item, council, form),
+        "position": position,
+        "label": LABELS[position.stage],
+        "events": events.order_by("-happened_on", "-recorded_at", "-pk"),
     }
-    return render(request, "adoption/record.html", context, status=403 if why_not else 200)
+    return render(request, "adoption/record.html", context)
+
+
+@login_required
+def correct(request: HttpRequest, mission: str, slug: str, code: str, pk: int) -> HttpResponse:
+    """Say what a record should have said."""
+    user = signed_in(request)
+    standing, item = _door(request, mission, slug)
+    events = AdoptionEvent.objects.select_related("organisation", "intervention")
+    event = get_object_or_404(events, pk=pk, intervention=item, organisation__code=code)
+    council = event.organisation
+    require(why_not_record(standing, user, council))
+    said = {"stage": event.stage, "happened_on": event.happened_on}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=said, council=council, on=standing.on)
+    if request.method == "POST" and form.is_valid():
+        actions.correct_event(by=user, standing=standing, event=event, **form.cleaned_data)
+        messages.success(request, f"The record of {council.name} is corrected. The first one is kept beside it.")
+        return redirect("adoption:record", mission, slug, code)
+    return render(request, "adoption/correct.html", {**_about(standing, item, council, form), "event": event})
+
+
+def _about(standing: Standing, item: Intervention, council: Organisation, form: Any) -> dict[str, Any]:
+    return {"standing": standing, "section": "interventions", "intervention": item, "council": council, "form": form}
 
 
 def _door(request: HttpRequest, mission: str, slug: str) -> tuple[Standing, Intervention]:
@@ -113,57 +132,14 @@ def _door(request: HttpRequest, mission: str, slug: str) -> tuple[Standing, Inte
 
 def _as_at(request: HttpRequest, today: dt.date) -> tuple[dt.date, str]:
     """The day in the address, and what is wrong with it."""
-    text = request.GET.get("as_at", "").strip()
-    if not text:
-        return today, ""
     try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return today, "Enter a date that exists, like 2024-12-31. The figures below are as at today."
+        day = read_day(request.GET.get("as_at", ""))
+    except Unreadable:
+        return today, "Enter a date that exists, like 31/12/2024."
+    if day is None:
+        return today, ""
     if day > today:
-        return today, "Choose a day that is not in the future. The figures below are as at today."
+        return today, "Choose a day that is not in the future."
     if day.year < 2000:
-        return today, "Choose a day from 2000 on. The figures below are as at today."
+        return today, "Choose a day from the year 2000 on."
     return day, ""
-
-
-def _rows(summary: Summary) -> list[CouncilRow]:
-    fields = ("code", "name", "council_type", "region")
-    councils = Organisation.objects.filter(pk__in=summary.positions).only(*fields).order_by("name")
-    positions = summary.positions
-    return [CouncilRow(council, (place := positions[council.pk]).stage, place.since, place.inherited) for council in councils]
-
-
-def _codes(rows: list[CouncilRow]) -> dict[str, int]:
-    """Councils by GSS code."""
-    ids = [row.council.pk for row in rows]
-    pairs = Organisation.objects.filter(pk__in=ids, identifiers__scheme="gss").values_list("identifiers__value", "pk")
-    return dict(pairs)
-
-
-def _filtered(rows: list[CouncilRow], filters: dict[str, str]) -> list[CouncilRow]:
-    text = filters["q"].lower()
-    return [
-        row
-        for row in rows
-        if filters["stage"] in ("", row.stage)
-        and filters["type"] in ("", row.council.council_type)
-        and (not text or text in row.council.name.lower() or text == row.council.code.lower())
-    ]
-
-
-def _lines(rows: list[CouncilRow], as_at: dt.date) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(["code", "council", "type", "region", "stage", "since", "derived from predecessors", "as at"])
-    for row in rows:
-        council = row.council
-        cells = [council.code, council.name, council.get_council_type_display(), council.region, row.label]
-        yield writer.writerow([safe_cell(cell) for cell in cells] + [row.since or "", "yes" if row.inherited else "no", as_at])
-
-
-class _Echo:
-    """A file that gives back what is written to it, so that rows are streamed."""
-
-    def write(self, value: str) -> str:
-        """Give the line back."""
-        return value

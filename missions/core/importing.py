@@ -4,30 +4,20 @@ A reader says which columns it wants and how each is read; `read_table` gives ba
 line, column and what to type. What is done with them (all or nothing, or row by row) is the caller's choice.
 """
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import chain
 from typing import Any, TypeVar
-from zipfile import BadZipFile
 
 from django.db import models
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from missions.core.reading import Unreadable, words
+from missions.core.sent import NotATable, plain, tables_in
 
-LARGEST_FILE = 25_000_000
 MOST_ROWS = 200_000
 LONGEST_CELL = 20_000
+HEADER_WITHIN = 10
 
 M = TypeVar("M", bound=models.Model)
-
-
-class NotATable(Exception):
-    """The whole file can't be read; the message says why and what to send."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +38,7 @@ class Problem:
     column: str
     value: str
     what: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,98 +84,89 @@ class Tally:
         return asdict(self)
 
 
-def plain(header: str) -> str:
-    """A header without what people change by accident: case, spaces, hyphens, underscores."""
-    return re.sub(r"[\s_\-]+", " ", header).strip().lower()
-
-
 def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     """Rows and problems of a CSV or XLSX file. Raises `NotATable` when the file as a whole can't be used."""
-    lines = _lines(content)
-    headers, first, rest = _find_headers(lines, columns)
+    refused: NotATable | None = None
+    for sheet, lines in tables_in(content, [plain(column.header) for column in columns]):
+        try:
+            headers, first, rest = _find_headers(lines, columns)
+        except NotATable as error:
+            refused = refused or error
+            continue
+        return _read_rows(sheet, first, rest, headers, columns)
+    raise refused or NotATable("The file is empty.")
+
+
+def _read_rows(
+    sheet: str, first: int, lines: Iterable[list[str]], headers: dict[str, int], columns: Sequence[Column]
+) -> Table:
     table = Table()
-    for number, cells in enumerate(rest, start=first):
+    for number, cells in enumerate(lines, start=first):
         if number - first >= MOST_ROWS:
             raise NotATable(f"The file has more than {MOST_ROWS:,} rows. Split it and send the parts one after the other.")
         if any(cell.strip() for cell in cells):
-            _read_row(table, number, cells, headers, columns)
+            _read_row(table, sheet, number, cells, headers, columns)
     return table
 
 
-def _read_row(table: Table, number: int, cells: Sequence[str], headers: dict[str, int], columns: Sequence[Column]) -> None:
+def _read_row(
+    table: Table, sheet: str, number: int, cells: Sequence[str], headers: dict[str, int], columns: Sequence[Column]
+) -> None:
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for column in columns:
         index = headers.get(plain(column.header))
         cell = cells[index].strip() if index is not None and index < len(cells) else ""
-        if column.required and not cell:
-            problems.append(Problem(number, column.header, "", "This can’t be empty."))
-            continue
         try:
-            values[column.header] = column.read(cell)
+            values[column.header] = _read_cell(cell, column)
         except Unreadable as error:
-            problems.append(Problem(number, column.header, cell[:80], str(error)))
+            problems.append(Problem(number, column.header, cell[:80], str(error), sheet))
     if problems:
         table.problems += problems
     else:
         table.rows.append(Row(number, values))
 
 
+def _read_cell(cell: str, column: Column) -> Any:
+    if column.required and not cell:
+        raise Unreadable("This can’t be empty.")
+    if cell.startswith("="):
+        raise Unreadable("This is a formula without a result. Type the value itself.")
+    if len(cell) > LONGEST_CELL:
+        raise Unreadable(f"This is longer than {LONGEST_CELL:,} characters. Shorten it, or look for a quotation mark left open.")
+    return column.read(cell)
+
+
 def _find_headers(lines: Iterator[list[str]], columns: Sequence[Column]) -> tuple[dict[str, int], int, Iterator[list[str]]]:
     """The line that holds the wanted headers, looked for in the first ten; the number of the next line; the remaining lines."""
     wanted = {plain(column.header) for column in columns if not column.optional_header}
     best: set[str] = set()
+    above: list[str] = []
     for number, cells in enumerate(lines, start=1):
-        found = {plain(cell): index for index, cell in reversed(list(enumerate(cells))) if cell.strip()}
-        if wanted <= set(found):
-            return found, number + 1, lines
-        best = max(best, wanted & set(found), key=len)
-        if number >= 10:
+        for found in (_positions(cells), _positions(cells, above)):
+            if wanted <= set(found):
+                return found, number + 1, lines
+            best = max(best, wanted & set(found), key=len)
+        above = cells
+        if number >= HEADER_WITHIN:
             break
     missing = [column.header for column in columns if plain(column.header) in wanted - best]
-    raise NotATable(f"These column headings are missing: {', '.join(missing)}. Put them in the first row, in any order.")
+    sentence = f"These column headings are missing: {', '.join(missing)}. Put them in the first row, in any order."
+    raise NotATable(sentence, missing=missing)
 
 
-def _lines(content: bytes) -> Iterator[list[str]]:
-    if len(content) > LARGEST_FILE:
-        raise NotATable(
-            f"The file is larger than {LARGEST_FILE // 1_000_000} MB. Split it and send the parts one after the other."
-        )
-    if content[:4] == b"PK\x03\x04":
-        return _sheet_lines(content)
-    return _csv_lines(content)
-
-
-def _csv_lines(content: bytes) -> Iterator[list[str]]:
-    if b"\x00" in content:
-        raise NotATable("This isn’t a CSV or XLSX file. Save it as “CSV UTF-8” and send it again.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if not text.strip():
-        raise NotATable("The file is empty.")
-    head = text[:4000]
-    delimiter = max(",;\t", key=head.partition("\n")[0].count)
-    return _capped(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-
-
-def _capped(lines: Iterable[list[str]]) -> Iterator[list[str]]:
-    try:
-        for cells in lines:
-            yield [cell[:LONGEST_CELL] for cell in cells]
-    except csv.Error as error:
-        raise NotATable(f"The file can’t be read as a table: {error}.") from error
-
-
-def _sheet_lines(content: bytes) -> Iterator[list[str]]:
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [book[name].iter_rows(values_only=True) for name in book.sheetnames[:1]]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise NotATable("This spreadsheet can’t be opened. Save it again as XLSX or “CSV UTF-8” and send it.") from error
-    for cells in chain.from_iterable(sheets):
-        yield ["" if cell is None else str(cell)[:LONGEST_CELL] for cell in cells]
+def _positions(cells: Sequence[str], above: Sequence[str] = ()) -> dict[str, int]:
+    """Where each header stands. With a line above, its headers count too, alone or before those under them: “Homes” over “2024”."""
+    found: dict[str, int] = {}
+    group = ""
+    for index in range(max(len(cells), len(above))):
+        upper = above[index] if index < len(above) else ""
+        lower = cells[index] if index < len(cells) else ""
+        group = upper or (group if lower else "")
+        for header in (lower, f"{group} {lower}" if lower else "", "" if lower else upper):
+            if header.strip():
+                found.setdefault(plain(header), index)
+    return found
 
 
 def upsert(instances: Iterable[M], key: Sequence[str], fields: Sequence[str], *, save: bool = True) -> Tally:

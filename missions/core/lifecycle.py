@@ -34,8 +34,12 @@ class Lifecycle:
         return [(value, state.label) for value, state in self.states.items()]
 
     def mermaid(self) -> str:
-        """The diagram that the docs show."""
-        lines = ["stateDiagram-v2"]
+        """The diagram that the docs show; names of states may hold no hyphen there, so each gets its label."""
+        names = {value: value.replace("-", "_") for value in self.states}
+        lines = ["stateDiagram-v2", *(f"    {names[value]}: {state.label}" for value, state in self.states.items())]
+        starts = self.states.keys() - {move for state in self.states.values() for move in state.moves}
+        lines += [f"    [*] --> {names[value]}" for value in self.states if value in starts]
         for value, state in self.states.items():
-            lines += [f"    {value} --> {target}" for target in state.moves]
+            lines += [f"    {names[value]} --> {names[target]}" for target in state.moves]
+            lines += [] if state.moves else [f"    {names[value]} --> [*]"]
         return "\n".join(lines)

@@ -5,6 +5,7 @@ Message-ID, so that mail readers show it once. None is lost.
 """
 
 import datetime as dt
+import time
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +21,7 @@ from missions.core import clock
 from missions.core.models import OutboxMessage
 
 RETRY_AFTER = dt.timedelta(seconds=30)
+LONGEST_WAIT = dt.timedelta(hours=1)
 MOST_AT_ONCE = 50
 
 
@@ -70,13 +72,15 @@ def _nudge() -> None:
 
 
 def deliver_waiting(*, now: dt.datetime) -> int:
-    """Deliver what is due, one message at a time; returns how many went out."""
-    sent = 0
+    """Deliver what is due, one message at a time, at most a batch; returns how many went out."""
+    sent, started = 0, time.monotonic()
     for _ in range(MOST_AT_ONCE):
-        message = claim(now=now)
+        # A slow mail server must not let the claims of a batch be old from the start.
+        moment = now + dt.timedelta(seconds=time.monotonic() - started)
+        message = claim(now=moment)
         if message is None:
             break
-        sent += deliver(message, now=now)
+        sent += deliver(message, now=moment)
     return sent
 
 
@@ -93,7 +97,7 @@ def claim(*, now: dt.datetime) -> OutboxMessage | None:
 
 
 def deliver(message: OutboxMessage, *, now: dt.datetime) -> bool:
-    """Send one claimed message. A failure is kept with the row and tried again later, each time after twice as long."""
+    """Send one claimed message. A failure is kept with the row and tried again later, after twice as long each time, at most an hour."""
     mail = EmailMultiAlternatives(
         message.subject,
         message.text,
@@ -106,7 +110,7 @@ def deliver(message: OutboxMessage, *, now: dt.datetime) -> bool:
     try:
         mail.send()
     except Exception as error:  # noqa: BLE001 - whatever the mail server or library raises must not lose the message
-        wait = RETRY_AFTER * 2 ** (message.attempts - 1)
+        wait = min(RETRY_AFTER * 2 ** min(message.attempts - 1, 10), LONGEST_WAIT)
         mine.update(claimed_at=None, not_before=now + wait, last_error=f"{type(error).__name__}: {error}"[:1000])
         return False
     return bool(mine.update(sent_at=clock.now(), last_error=""))

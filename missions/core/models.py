@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from missions.core.querysets import OutboxQuerySet
+from missions.core.querysets import JobQuerySet, OutboxQuerySet
 
 
 @pgtrigger.register(pgtrigger.Protect(name="audit_row_never_changes", operation=pgtrigger.Update | pgtrigger.Delete))
@@ -82,8 +82,10 @@ class Job(models.Model):
 
         WAITING = "waiting", "Waiting to start"
         RUNNING = "running", "Running"
+        ASKING = "asking", "Waiting for your answer"
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Not imported"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=60)
@@ -92,13 +94,14 @@ class Job(models.Model):
     mission_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
     parameters = models.JSONField(default=dict)
-    done = models.PositiveIntegerField("rows done", default=0)
-    total = models.PositiveIntegerField("rows in all", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     report = models.JSONField(default=dict)
     error = models.TextField("what went wrong, for the person", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-pk")

@@ -8,7 +8,8 @@ from typing import Any
 
 NOTHING = {"", "n/a", "na", "-", "–", "—", "..", "none", "null", "not known"}
 SERIAL_DAY_ZERO = dt.date(1899, 12, 30)
-UK_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+UK_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+SERIAL_DAY = re.compile(r"\d{5}(\.\d+)?")
 
 
 class Unreadable(ValueError):
@@ -80,8 +81,8 @@ def day(cell: str) -> dt.date | None:
     try:
         if british:
             return dt.date(int(british[3]), int(british[2]), int(british[1]))
-        if cell.strip().isdigit() and len(cell.strip()) == 5:
-            return SERIAL_DAY_ZERO + dt.timedelta(days=int(cell))
+        if SERIAL_DAY.fullmatch(cell.strip()):
+            return SERIAL_DAY_ZERO + dt.timedelta(days=int(float(cell)))
         return dt.date.fromisoformat(cell.strip()[:10])
     except ValueError:
         raise Unreadable("Type a date that exists, for example 2024-04-01 or 1/4/2024.") from None

@@ -4,21 +4,44 @@ import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from missions.core import clock, mail
+from missions.core import clock, jobs, mail
 
 log = structlog.get_logger(__name__)
 
 
 @shared_task
 def deliver_mail() -> int:
-    """Deliver the messages that are due."""
-    return mail.deliver_waiting(now=clock.now())
+    """Deliver a batch of the messages that are due, and ask for the next batch until none is left."""
+    sent = mail.deliver_waiting(now=clock.now())
+    if sent == mail.MOST_AT_ONCE:
+        deliver_soon()
+    return sent
 
 
 @shared_task
 def forget_old_mail() -> int:
     """Empty old messages, as the retention page promises."""
     return mail.forget_old_bodies(now=clock.now())
+
+
+@shared_task
+def run_job(pk: int) -> bool:
+    """Do one job that somebody asked for."""
+    return jobs.run(pk, now=clock.now())
+
+
+@shared_task
+def run_waiting_jobs() -> int:
+    """Do what no worker was woken for, and take over what a dead worker left."""
+    return jobs.run_waiting(now=clock.now())
+
+
+def run_job_soon(pk: int) -> None:
+    """Wake a worker for a job; when the broker is away, the scheduler's sweep does it a little later."""
+    try:
+        run_job.delay(pk)
+    except (OperationalError, OSError):
+        log.warning("job.nudge_failed", job=pk)
 
 
 def deliver_soon() -> None:

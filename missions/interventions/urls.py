@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from missions.interventions import views
 
 app_name = "interventions"
 urlpatterns = [
-    path("interventions/<ref:slug>/status/", soon, name="move"),
-    path("interventions/<ref:slug>/own/", soon, name="own"),
-    path("iterations/<ref:slug>/own/", soon, name="own_iteration"),
+    path("interventions/<ref:slug>/status/", views.move, name="move"),
+    path("interventions/<ref:slug>/own/", views.own, name="own"),
+    path("iterations/<ref:slug>/own/", views.own_iteration, name="own_iteration"),
 ]

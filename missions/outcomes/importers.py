@@ -29,6 +29,11 @@ def financial_year(cell: str) -> dt.date:
     return dt.date(int(found[1]), 4, 1)
 
 
+def published_share(cell: str) -> Decimal | None:
+    """A percentage; “~” stands where it was taken out."""
+    return None if cell.strip() == "~" else number(cell)
+
+
 DWELLING_COLUMNS = (
     Column("geography_code", required=True),
     Column("date", financial_year, required=True),
@@ -39,7 +44,7 @@ MAJOR_COLUMNS = (
     Column("period", financial_quarter, required=True),
     Column("value", number),
 )
-NON_MAJOR_COLUMNS = (Column("organisation"), Column("volume", number), Column("percentage", number))
+NON_MAJOR_COLUMNS = (Column("organisation"), Column("volume", number), Column("percentage", published_share))
 QUALITY_COLUMNS = (
     Column("report-date", day, required=True),
     Column("organisation", required=True),

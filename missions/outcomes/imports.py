@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from missions.core.importing import Problem, Tally, upsert
 from missions.interventions.models import Intervention, Iteration
 from missions.outcomes.models import Indicator, Measurement, PublishedOutcome
+from missions.outcomes.rollups import refresh
 from missions.outcomes.rows import IndicatorRow, MeasurementRow, OutcomeRow
 from missions.register.finding import Finder
 from missions.stewardship.models import Mission
@@ -36,7 +37,8 @@ def store_indicators(mission: Mission, rows: Sequence[IndicatorRow]) -> Tally:
 
 def store_measurements(mission: Mission, rows: Sequence[MeasurementRow], finder: Finder, *, now: dt.datetime) -> Tally:
     """Record what is new; a changed figure becomes a correction that names the one it replaces."""
-    indicators = dict(Indicator.objects.filter(mission=mission).values_list("slug", "pk"))
+    found = {indicator.slug: indicator for indicator in Indicator.objects.filter(mission=mission)}
+    indicators = {slug: indicator.pk for slug, indicator in found.items()}
     present = Measurement.objects.known_at().filter(indicator__in=indicators.values(), category="")
     stored = {(item.indicator_id, item.organisation_id, item.period_start): item for item in present}
     tally, seen = Tally(), set()
@@ -50,6 +52,8 @@ def store_measurements(mission: Mission, rows: Sequence[MeasurementRow], finder:
             seen.add(key)
             _keep(_measurement(row, key[0], pk, now), stored.get((key[0], pk, key[2])), tally, new)
     Measurement.objects.bulk_create(new, batch_size=2_000)
+    for indicator in found.values():
+        refresh(indicator, {item.period_start for item in new if item.indicator_id == indicator.pk})
     return tally
 
 

@@ -1,15 +1,18 @@
 """Indicators, what councils measured, and the rollups that pages read."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from missions.core.facts import Fact, correction_has_reason, is_not_itself
+from missions.core import formats
+from missions.core.facts import Fact, FactQuerySet, correction_has_reason, is_not_itself
 from missions.core.history import tracked
 from missions.core.periods import Frequency, Period
 from missions.interventions.models import Intervention, Iteration
-from missions.outcomes.querysets import MeasurementQuerySet
+from missions.outcomes.querysets import IndicatorQuerySet, MeasurementQuerySet, RollupQuerySet
 from missions.people.models import User
 from missions.register.models import Organisation
 from missions.stewardship.models import SLUG, Mission
@@ -66,6 +69,8 @@ class Indicator(models.Model):
     source_url = models.URLField(max_length=500, blank=True)
     caveat = models.CharField(max_length=400, blank=True)
 
+    objects = IndicatorQuerySet.as_manager()
+
     class Meta:
         ordering = ("name",)
         constraints = (
@@ -82,6 +87,15 @@ class Indicator(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("outcomes:indicator", args=[self.mission.slug, self.slug])
+
+    def written(self, value: Decimal | None) -> str:
+        """A number as tables show it under a heading that names the unit: “1,234”, “91%”."""
+        return f"{formats.thousands(value, self.decimals)}{'%' if self.unit == '%' else ''}"
+
+    @property
+    def heading(self) -> str:
+        """The heading over numbers: “Figure (homes)”."""
+        return "Figure" if self.unit == "%" else f"Figure ({self.unit})"
 
     @property
     def unit_suffix(self) -> str:
@@ -102,6 +116,8 @@ class Level(Fact):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     value = models.DecimalField(max_digits=18, decimal_places=4)
     for_day = models.DateField("the day that it is for")
+
+    objects = FactQuerySet["Level"].as_manager()
 
     class Meta:
         ordering = ("for_day",)
@@ -160,7 +176,10 @@ class Measurement(Fact):
                 name="measurement_number_or_reason",
             ),
         )
-        indexes = (models.Index(fields=("organisation", "indicator", "period_start"), name="measurement_by_council"),)
+        indexes = (
+            models.Index(fields=("organisation", "indicator", "period_start"), name="measurement_by_council"),
+            models.Index(fields=("indicator", "period_start"), name="measurement_by_period"),
+        )
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.period_start}: {self.value}"
@@ -180,6 +199,8 @@ class Rollup(models.Model):
     population = models.PositiveBigIntegerField("people in the councils that gave a number", default=0)
     built_at = models.DateTimeField(default=timezone.now)
 
+    objects = RollupQuerySet.as_manager()
+
     class Meta:
         ordering = ("period_start",)
         constraints = (
@@ -193,6 +214,19 @@ class Rollup(models.Model):
     def period(self) -> Period:
         """The period that it is about; load it with its indicator."""
         return Period(self.period_start, Frequency(self.indicator.frequency))
+
+    @property
+    def why_no_value(self) -> str:
+        """The reason for an empty value, in words; load it with its indicator."""
+        if self.value is not None:
+            return ""
+        if not self.reported:
+            return "No council reported a number"
+        if self.indicator.over_councils == OverCouncils.NONE:
+            return "Can’t be added up over councils"
+        if self.reported < self.indicator.least_coverage * self.eligible:
+            return "Too few councils are known"
+        return "Not applicable"
 
 
 class PublishedOutcome(models.Model):
@@ -220,3 +254,20 @@ class PublishedOutcome(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def figure(self) -> str:
+        """The published value with its unit."""
+        return with_unit(self.value, self.unit)
+
+    @property
+    def before(self) -> str:
+        """The value that it started from, with its unit."""
+        return with_unit(self.baseline, self.baseline_unit)
+
+
+def with_unit(value: str, unit: str) -> str:
+    """“82%”, “£13.35”, “11 days”; nothing for no value."""
+    if not value:
+        return ""
+    return {"percent": f"{value}%", "GBP": f"£{value}"}.get(unit, f"{value} {unit}".strip())

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from missions.outcomes import views
 
 app_name = "outcomes"
 urlpatterns = [
-    path("outcomes/", soon, name="outcomes"),
-    path("outcomes/<ref:slug>/", soon, name="indicator"),
-    path("outcomes/<ref:slug>.csv", soon, name="download"),
-    path("outcomes/<ref:slug>/own/", soon, name="own"),
+    path("outcomes/", views.outcomes, name="outcomes"),
+    path("outcomes/<ref:slug>/", views.indicator, name="indicator"),
+    path("outcomes/<ref:slug>.csv", views.download, name="download"),
+    path("outcomes/<ref:slug>/own/", views.own, name="own"),
+    path("published-results/", views.results, name="results"),
 ]

@@ -1,6 +1,6 @@
 """Changes to the register."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Model
@@ -15,6 +15,8 @@ FIELDS = (
     "name", "official_name", "kind", "council_type", "nation", "region", "population", "population_year",
     "latitude", "longitude", "website", "starts_on", "ends_on",
 )  # fmt: skip
+LONGEST = {"code": 30, "name": 200, "official_name": 250, "region": 60, "gss": 60}
+MOST_PEOPLE = 1_000_000_000
 
 
 def import_organisations(
@@ -24,22 +26,27 @@ def import_organisations(
     problems: Sequence[Problem] = (),
     source: StoredFile,
     dry_run: bool = False,
+    strict: bool = False,
 ) -> Tally:
-    """Create and update organisations with their codes, names and successors. Nothing is deleted: a council that ended is ended."""
+    """Create and update organisations with their codes, names and successors. Nothing is deleted: a council that ended is ended.
+
+    A row that is wrong is refused and the others are kept; `strict` keeps none of them.
+    """
     with transaction.atomic():
         good, refused = _only_consistent(rows)
-        before = dict(Organisation.objects.filter(code__in=[row.code for row in good]).values_list("code", "ends_on"))
+        before = {item.code: item for item in Organisation.objects.filter(code__in=[row.code for row in good])}
         tally = upsert([_organisation(row) for row in good], key=("code",), fields=FIELDS)
-        tally.ended = sum(1 for row in good if row.ends_on and row.code in before and before[row.code] is None)
+        tally.ended = sum(1 for row in good if row.ends_on and row.code in before and before[row.code].ends_on is None)
         ids = dict(Organisation.objects.values_list("code", "pk"))
         tally.refused = [*problems, *refused, *_add_identifiers(good, ids)]
-        _add_names(good, ids)
+        _add_names(good, ids, before)
         _add_successions(good, ids)
         if tally.created or tally.updated:
             record("register.import", by=by, subject=source, created=tally.created, updated=tally.updated, ended=tally.ended)
-        if dry_run:
+        stopped = strict and bool(tally.refused)
+        if dry_run or stopped:
             transaction.set_rollback(True)
-    return tally
+    return Tally(refused=tally.refused) if stopped else tally
 
 
 def add_references(*, by: Model | None, pairs: Sequence[tuple[str, str]], source: StoredFile) -> int:
@@ -68,11 +75,23 @@ def _only_consistent(rows: Iterable[OrganisationRow]) -> tuple[list[Organisation
     good: dict[str, OrganisationRow] = {}
     refused = []
     for row in rows:
-        if row.starts_on and row.ends_on and row.ends_on <= row.starts_on:
-            refused.append(Problem(row.line, "end-date", str(row.ends_on), "The end must be after the start."))
+        problem = _inconsistent(row)
+        if problem is not None:
+            refused.append(problem)
         else:
             good.setdefault(row.code, row)
     return list(good.values()), refused
+
+
+def _inconsistent(row: OrganisationRow) -> Problem | None:
+    if row.starts_on and row.ends_on and row.ends_on <= row.starts_on:
+        return Problem(row.line, "end-date", str(row.ends_on), "The end must be after the start.")
+    for column, most in LONGEST.items():
+        if len(getattr(row, column)) > most:
+            return Problem(row.line, column, getattr(row, column)[:40], f"Use at most {most} characters.")
+    if (row.population or 0) > MOST_PEOPLE:
+        return Problem(row.line, "population", str(row.population), "Type how many people live there.")
+    return None
 
 
 def _add_identifiers(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> list[Problem]:
@@ -94,17 +113,23 @@ def _add_identifiers(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> li
     return problems
 
 
-def _add_names(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> None:
-    names = [AlternativeName(organisation_id=ids[row.code], name=name[:200]) for row in rows for name in row.known_as]
-    AlternativeName.objects.bulk_create(names, ignore_conflicts=True)
+def _add_names(rows: Sequence[OrganisationRow], ids: dict[str, int], before: Mapping[str, Organisation]) -> None:
+    """The names that a register lists, and those that an organisation had until now: it is still found by them."""
+    names = [(row.code, name) for row in rows for name in row.known_as]
+    renamed = [(row, before[row.code]) for row in rows if row.code in before]
+    names += [(row.code, old.name) for row, old in renamed if old.name != row.name]
+    names += [(row.code, old.official_name) for row, old in renamed if old.official_name not in ("", row.official_name)]
+    AlternativeName.objects.bulk_create(
+        [AlternativeName(organisation_id=ids[code], name=name[:200]) for code, name in names], ignore_conflicts=True
+    )
 
 
 def _add_successions(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> None:
     starts = dict(Organisation.objects.values_list("code", "starts_on"))
-    known = set(Succession.objects.values_list("predecessor_id", "successor_id"))
     pairs = [(row, code, row.ends_on or starts.get(code)) for row in rows for code in row.followed_by if code in ids]
-    Succession.objects.bulk_create(
+    links = [
         Succession(predecessor_id=ids[row.code], successor_id=ids[code], vests_on=vests_on)
         for row, code, vests_on in pairs
-        if vests_on and (ids[row.code], ids[code]) not in known
-    )
+        if vests_on and code != row.code
+    ]
+    upsert(links, key=("predecessor_id", "successor_id"), fields=("vests_on",))

@@ -15,7 +15,7 @@ class Finder:
         self.by_name: dict[str, set[int]] = {}
         names = [(pk, name) for pk, _, *both in organisations for name in both if name]
         for pk, name in [*names, *AlternativeName.objects.values_list("organisation_id", "name")]:
-            self.by_name.setdefault(name.strip().lower(), set()).add(pk)
+            self.by_name.setdefault(_plain(name), set()).add(pk)
 
     def reference(self, value: str) -> int | None:
         """By a reference of planning data, “local-authority:XXX” or “company:NUMBER”, or by our own code."""
@@ -27,5 +27,10 @@ class Finder:
 
     def name(self, value: str) -> int | None:
         """By a name that exactly one organisation goes by."""
-        found = self.by_name.get(value.strip().lower(), set())
+        found = self.by_name.get(_plain(value), set())
         return next(iter(found)) if len(found) == 1 else None
+
+
+def _plain(name: str) -> str:
+    """A name without what people change by accident: capitals and spaces."""
+    return " ".join(name.split()).lower()

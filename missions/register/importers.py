@@ -1,14 +1,22 @@
 """Reads registers of organisations: the published layout, and our own restated one."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import Any
 
 from missions.core.importing import Column, Problem, Row, Table, read_table
-from missions.core.reading import day, decimal_degrees, list_of, one_of, whole
+from missions.core.reading import day, decimal_degrees, list_of, one_of, whole, words
+from missions.register.models import Nation, Organisation
 from missions.register.rows import KINDS, OrganisationRow
 
 POPULATION_YEAR = 2020
+
+
+def spellings(cell: str) -> list[str]:
+    """Names with a comma between them; a comma with a space after it is part of a name (“Bristol, City of”)."""
+    return [words(part) for part in re.split(r",(?! )", cell) if part.strip()]
+
 
 PUBLISHED = (
     Column("local-authority-code", required=True),
@@ -19,10 +27,10 @@ PUBLISHED = (
     Column("start-date", day),
     Column("end-date", day),
     Column("replaced-by", list_of(",")),
-    Column("nation"),
+    Column("nation", one_of({"": "", **{nation: nation for nation in Nation.values}})),
     Column("region"),
     Column("local-authority-type", one_of({name: name for name in KINDS}), required=True),
-    Column("alt-names", list_of(","), optional_header=True),
+    Column("alt-names", spellings, optional_header=True),
     Column("pop-2020", whole, optional_header=True),
     Column("lat", decimal_degrees, optional_header=True),
     Column("long", decimal_degrees, optional_header=True),
@@ -67,6 +75,11 @@ def read_published(
     rows = [_from_published(row, references) for row in table.rows]
     rows = _with_links(rows, links)
     return _half_open(rows), [*table.problems, *_twice(rows)]
+
+
+def codes_by_line(content: bytes) -> dict[int, str]:
+    """The code on each line of the published register, those of rows that can't be read included."""
+    return {row.line: row["local-authority-code"] for row in read_table(content, (Column("local-authority-code"),)).rows}
 
 
 def read_planning_bodies(content: bytes, *, prefix: str, type_code: str) -> tuple[list[OrganisationRow], list[Problem]]:
@@ -144,8 +157,14 @@ def _with_links(rows: list[OrganisationRow], links: bytes | None) -> list[Organi
 
 
 def _half_open(rows: list[OrganisationRow]) -> list[OrganisationRow]:
-    """An end on the day a successor starts is that boundary already; any other end is the last day, so one day is added."""
+    """An end on the day a successor starts is that boundary already; any other end is the last day, so one day is added.
+
+    A successor that isn't in the file may be in the register already.
+    """
     starts = {row.code: row.starts_on for row in rows}
+    elsewhere = {code for row in rows for code in row.followed_by} - set(starts)
+    if elsewhere:
+        starts |= dict(Organisation.objects.filter(code__in=elsewhere).values_list("code", "starts_on"))
     return [
         row
         if row.ends_on and row.ends_on in {starts.get(code) for code in row.followed_by}

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from missions.register import import_views, views
 
 app_name = "register"
 urlpatterns = [
-    path("", soon, name="organisations"),
-    path("import/", soon, name="import"),
-    path("import/<uuid:job>/", soon, name="import_job"),
+    path("", views.organisations, name="organisations"),
+    path("import/", import_views.send, name="import"),
+    path("import/<uuid:job>/", import_views.job, name="import_job"),
 ]

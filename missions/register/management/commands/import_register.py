@@ -2,19 +2,22 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from missions.core.files import keep
 from missions.core.importing import NotATable, Tally
+from missions.core.sent import LARGEST_FILE
 from missions.register.actions import import_organisations
-from missions.register.importers import read_published
+from missions.register.importers import codes_by_line, read_published
 
 
 class Command(BaseCommand):
-    help = "Read the published register of local authorities (CSV with its header names)."
+    help = "Read the published register of local authorities (CSV or XLSX with its header names)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -26,23 +29,42 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            content = options["file"].read_bytes()
-            extra = {name: options[name].read_bytes() if options[name] else None for name in ("links", "crosswalk")}
+            content = read(options["file"])
+            extra = {name: read(options[name]) if options[name] else None for name in ("links", "crosswalk")}
             rows, problems = read_published(content, **extra)
+            codes = codes_by_line(content)
         except (OSError, NotATable) as error:
             raise CommandError(str(error)) from error
-        if options["strict"] and problems:
-            self.show(Tally(refused=problems), as_json=options["json"])
-            raise CommandError(f"{len(problems)} problems, so nothing was imported.")
-        source = keep(options["file"].name, content)
-        tally = import_organisations(by=None, rows=rows, problems=problems, source=source, dry_run=options["dry_run"])
-        self.show(tally, as_json=options["json"])
+        how = {"dry_run": options["dry_run"], "strict": options["strict"]}
+        with transaction.atomic():
+            source = keep(options["file"].name, content)
+            tally = import_organisations(by=None, rows=rows, problems=problems, source=source, **how)
+            transaction.set_rollback(options["dry_run"])
+        self.stdout.write(json.dumps(as_json(tally, codes), indent=2) if options["json"] else in_words(tally))
+        if options["strict"] and tally.refused:
+            count = len(tally.refused)
+            raise CommandError(f"{count} problem{'' if count == 1 else 's'}, so nothing was imported.")
 
-    def show(self, tally: Tally, *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps(tally.as_json(), indent=2, default=str))
-            return
-        for problem in tally.refused:
-            self.stdout.write(f"Line {problem.line}, {problem.column} “{problem.value}”: {problem.what}")
-        counts = f"{tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged, {tally.ended} ended"
-        self.stdout.write(f"{counts}, {len(tally.refused)} refused.")
+
+def read(path: Path) -> bytes:
+    """A file's content, unless it is too large to look at."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise NotATable(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB. Send only the register.")
+    return path.read_bytes()
+
+
+def as_json(tally: Tally, codes: Mapping[int, str]) -> dict[str, Any]:
+    """Counts, each refusal with its line, its code and the reason, and how many rows the file has."""
+    refused = [
+        {"line": item.line, "code": codes.get(item.line, ""), "column": item.column, "value": item.value, "reason": item.what}
+        for item in tally.refused
+    ]
+    counts = {name: getattr(tally, name) for name in ("created", "updated", "unchanged", "ended")}
+    return {**counts, "refused": refused, "total": len(codes)}
+
+
+def in_words(tally: Tally) -> str:
+    """Each refusal, then the counts."""
+    lines = [f"Line {item.line}, {item.column} “{item.value}”: {item.what}" for item in tally.refused]
+    counts = f"{tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged, {tally.ended} ended"
+    return "\n".join([*lines, f"{counts}, {len(tally.refused)} refused."])

@@ -1,0 +1,1 @@
+"""A synthetic national data set, made by set-based SQL, to measure speed with."""

@@ -1,0 +1,128 @@
+"""Pages of outcomes: what is measured, how it moves, and on how many councils each figure rests."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from missions.core import clock
+from missions.core.exporting import csv_lines
+from missions.outcomes import actions
+from missions.outcomes.figures import figure_text, trend_figure
+from missions.outcomes.lists import csv_rows, values_of
+from missions.outcomes.models import Indicator, PublishedOutcome, Rollup
+from missions.people.access import person, signed_in
+from missions.register.models import CouncilType
+from missions.stewardship.access import CURATORS, Standing, stand
+from missions.stewardship.population import eligible_councils
+
+PER_PAGE = 50
+RESULTS_SHOWN = 10
+
+
+def outcomes(request: HttpRequest, mission: str) -> HttpResponse:
+    """The indicators of a mission, each with its latest figure, and single published results."""
+    standing = stand(person(request), mission, on=clock.today())
+    found = Indicator.objects.filter(mission=standing.mission).select_related("mission", "owner")
+    page = Paginator(found.order_by("-is_headline", "name").with_figures(standing.on), PER_PAGE).get_page(request.GET.get("page"))
+    indicators = list(page.object_list)
+    wanted = [pk for item in indicators for pk in (item.latest_id, item.first_id)]
+    rollups = Rollup.objects.select_related("indicator").in_bulk([pk for pk in wanted if pk])
+    results = PublishedOutcome.objects.filter(mission=standing.mission)
+    context = {
+        "standing": standing,
+        "section": "outcomes",
+        "page": page,
+        "rows": [(item, *_latest_and_first(rollups.get(item.latest_id), rollups.get(item.first_id))) for item in indicators],
+        "results": results[:RESULTS_SHOWN],
+        "results_count": results.count(),
+    }
+    return render(request, "outcomes/list.html", context)
+
+
+def results(request: HttpRequest, mission: str) -> HttpResponse:
+    """Single figures as somebody published them."""
+    standing = stand(person(request), mission, on=clock.today())
+    found = PublishedOutcome.objects.filter(mission=standing.mission)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "outcomes/results.html", {"standing": standing, "section": "outcomes", "page": page})
+
+
+def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
+    """One indicator: its trend, the groups of the latest period, and the councils of any period."""
+    standing, item = _door(request, mission, slug)
+    rollups = list(item.rollups.of_all_councils().select_related("indicator").order_by("period_start"))
+    chosen = _chosen(rollups, request.GET.get("period", ""))
+    context = {
+        "standing": standing,
+        "section": "outcomes",
+        "indicator": item,
+        "latest": rollups[-1] if rollups else None,
+        "latest_text": figure_text(rollups[-1]) if rollups else "",
+        "figure": trend_figure(item, rollups, item.levels.known_at().order_by("for_day")),
+        "best_known": max(rollups, key=lambda rollup: rollup.reported, default=None),
+        "periods": list(reversed(rollups)),
+        "chosen": chosen,
+        "groups": _groups(item, chosen) if chosen else [],
+        "query": request.GET.get("q", "").strip(),
+        "why_not_own": standing.why_not(CURATORS, "own an indicator"),
+    }
+    if chosen:
+        councils = eligible_councils(standing.mission, chosen.period_start).order_by("name", "pk")
+        if context["query"]:
+            councils = councils.matching(str(context["query"]))
+        page = Paginator(councils, PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "councils": values_of(item, page.object_list, chosen.period_start)}
+    return render(request, "outcomes/indicator.html", context)
+
+
+def download(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResponse:
+    """Every council's values as CSV, streamed."""
+    _, item = _door(request, mission, slug)
+    response = StreamingHttpResponse(csv_lines(csv_rows(item)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{item.slug}.csv"'
+    return response
+
+
+@login_required
+@require_POST
+def own(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
+    """Become the owner."""
+    user = signed_in(request)
+    standing, item = _door(request, mission, slug)
+    actions.take_ownership(by=user, standing=standing, indicator=item)
+    messages.success(request, f"You now own “{item.name}”.")
+    return redirect(item)
+
+
+def _door(request: HttpRequest, mission: str, slug: str) -> tuple[Standing, Indicator]:
+    standing = stand(person(request), mission, on=clock.today())
+    found = Indicator.objects.select_related("mission", "owner")
+    return standing, get_object_or_404(found, mission=standing.mission, slug=slug)
+
+
+def _latest_and_first(latest: Rollup | None, first: Rollup | None) -> tuple[Rollup | None, str, Rollup | None, str]:
+    """Both rollups with their figures in words; the first only where it says something that the latest doesn't."""
+    earlier = first if first and latest and first.period_start < latest.period_start else None
+    return latest, figure_text(latest) if latest else "", earlier, figure_text(earlier) if earlier else ""
+
+
+def _chosen(rollups: Sequence[Rollup], period: str) -> Rollup | None:
+    """The period in the address, else the latest."""
+    return next((rollup for rollup in rollups if rollup.period_start.isoformat() == period), rollups[-1] if rollups else None)
+
+
+def _groups(item: Indicator, chosen: Rollup) -> list[tuple[str, list[tuple[str, str, Rollup]]]]:
+    """By type and by region: (title, [(name, figure in words, rollup)])."""
+    names = {**dict(CouncilType.choices), "": "Not known"}
+    found = item.rollups.filter(period_start=chosen.period_start).exclude(group_kind="all").select_related("indicator")
+    tables: dict[str, list[tuple[str, str, Rollup]]] = {"council-type": [], "region": []}
+    for rollup in found.order_by("group_value"):
+        name = names.get(rollup.group_value, rollup.group_value)
+        text = rollup.why_no_value or item.written(rollup.value)
+        tables[rollup.group_kind].append((name, text, rollup))
+    return [("By type of council", tables["council-type"]), ("By region", tables["region"])]

@@ -1,0 +1,46 @@
+"""How a register of organisations is imported on its page: both layouts, told apart by their headers."""
+
+from collections.abc import Sequence
+
+from django.db import models
+
+from missions.core.import_jobs import ImportKind
+from missions.core.importing import NotATable, Problem, Tally
+from missions.core.models import StoredFile
+from missions.register.actions import import_organisations
+from missions.register.importers import read_own, read_published
+from missions.register.rows import OrganisationRow
+
+
+def read(content: bytes) -> tuple[list[OrganisationRow], list[Problem]]:
+    """The published layout or our own; where neither fits, what is missing from the nearer one."""
+    try:
+        return read_published(content)
+    except NotATable as published:
+        try:
+            rows, problems = read_own(content)
+        except NotATable as own:
+            raise min(published, own, key=lambda error: len(error.missing)) from None
+    return rows, [*problems, *_twice(rows)]
+
+
+def _twice(rows: Sequence[OrganisationRow]) -> list[Problem]:
+    first: dict[str, int] = {}
+    return [
+        Problem(row.line, "code", row.code, f"This code stands in line {first[row.code]} already. Keep one of the two.")
+        for row in rows
+        if first.setdefault(row.code, row.line) != row.line
+    ]
+
+
+def store(*, by: models.Model | None, rows: Sequence[OrganisationRow], source: StoredFile) -> Tally:
+    """Create and update; nothing is deleted."""
+    return import_organisations(by=by, rows=rows, source=source)
+
+
+def why_not_import(user: models.Model | None) -> str | None:
+    """The register belongs to everybody, so administrators look after it."""
+    return None if getattr(user, "is_administrator", False) else "Only an administrator can import a register."
+
+
+REGISTER = ImportKind(name="register", noun="organisations", read=read, apply=store, why_not=why_not_import)

@@ -1,0 +1,66 @@
+"""Every page of the access matrix with the demo's content: accessible at both widths, nothing refused by the policy, nothing too wide."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from codesign.models import Contribution, Invitation, Participant, Round
+from config.demo import accounts
+from funding.models import Award
+from missions.decisions.models import Decision
+from missions.interventions.models import Intervention, Iteration
+from missions.outcomes.models import Indicator
+from missions.problems.models import PainPoint
+from missions.register.models import Organisation
+from missions.reports.models import Report
+from missions.stewardship.models import Mission
+from tests.access.rows import Row
+from tests.access.test_matrix import ROWS
+from tests.access.world import World
+
+pytestmark = pytest.mark.journey
+
+# Who looks at a page, by the first of these roles that may: the account of the demo (None: an anonymous visitor).
+EYES: dict[str, str | None] = {
+    "lead": accounts.LEAD.email,
+    "director": accounts.DIRECTOR.email,
+    "administrator": accounts.ADMINISTRATOR.email,
+    "participant": accounts.COUNCIL.email,
+    "coordinator": accounts.COUNCIL.email,
+    "anonymous": None,
+}
+NOT_PAGES = {"core:figure", "ready"}
+PAGES = [row for row in ROWS if row.method == "get" and row.ok == 200 and row.name not in NOT_PAGES and "download" not in row.name]
+
+
+def world_of_the_demo() -> World:
+    mission = Mission.objects.get(slug="digital-planning")
+    participant = Participant.objects.get(user__email=accounts.COUNCIL.email, answered_at__isnull=False)
+    return World(
+        mission=mission,
+        council=Organisation.objects.get(code="DST"),
+        supplier=Organisation.objects.filter(kind="supplier").order_by("code")[0],
+        people={},
+        pain_point=PainPoint.objects.get(mission=mission, reference="PP-075"),
+        intervention=Intervention.objects.get(mission=mission, slug="article-4-direction"),
+        iteration=Iteration.objects.get(mission=mission, slug="dpif-round-4.1"),
+        award=Award.objects.filter(fund__mission=mission, partners__isnull=False).order_by("reference")[0],
+        indicator=Indicator.objects.get(mission=mission, is_headline=True),
+        decision=Decision.objects.filter(mission=mission).waiting().order_by("due_on")[0],
+        report=Report.objects.filter(mission=mission).published().order_by("issue")[0],
+        draft_report=Report.objects.filter(mission=mission, status="draft").order_by("issue")[0],
+        round=Round.objects.filter(mission=mission, status="open").order_by("slug")[0],
+        draft_round=Round.objects.filter(mission=mission, status="draft").order_by("slug")[0],
+        invitation=Invitation.objects.filter(participant__isnull=True).order_by("pk")[0],
+        participant=participant,
+        contribution=Contribution.objects.filter(participant=participant).order_by("pk")[0],
+    )
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_page_is_accessible(row: Row, anybody: Callable[..., Any]) -> None:
+    who = next(role for role in EYES if role in row.may)
+    path = reverse(row.name, kwargs=dict(row.kwargs(world_of_the_demo())))
+    anybody(EYES[who]).opens(path).finds_it_accessible()

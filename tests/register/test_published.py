@@ -1,0 +1,179 @@
+"""The published register of the UK, trap by trap, against plain reading of its CSV."""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from missions.register.finding import Finder
+from missions.register.models import AlternativeName, Identifier, Organisation, Succession
+from tests.shared import DATA, lines, needs_records
+
+pytestmark = [needs_records, pytest.mark.django_db]
+REGISTER = DATA / "01_register"
+ONE_DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def register(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """The whole file, loaded once; undone at the end of this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+
+
+def load() -> dict[str, Any]:
+    out = StringIO()
+    call_command(
+        "import_register",
+        str(REGISTER / "local_authorities.csv"),
+        links=REGISTER / "reorganisation_links_2019_2021.csv",
+        crosswalk=REGISTER / "code_crosswalk.csv",
+        json=True,
+        stdout=out,
+    )
+    found: dict[str, Any] = json.loads(out.getvalue())
+    return found
+
+
+def listed() -> dict[str, dict[str, str]]:
+    return {line["local-authority-code"]: line for line in lines("01_register/local_authorities.csv")}
+
+
+def day(cell: str) -> dt.date | None:
+    return dt.date.fromisoformat(cell) if cell else None
+
+
+def test_every_authority_is_there_once(register: dict[str, Any]) -> None:
+    assert (register["created"], register["refused"], register["total"]) == (470, [], 470)
+    assert set(Organisation.objects.values_list("code", flat=True)) == set(listed())
+
+
+def test_a_second_run_changes_nothing(register: dict[str, Any]) -> None:
+    kinds = (Organisation, Identifier, AlternativeName, Succession)
+    before = [kind._default_manager.count() for kind in kinds]
+    again = load()
+    assert (again["created"], again["updated"], again["unchanged"], again["ended"]) == (0, 0, 470, 0)
+    assert [kind._default_manager.count() for kind in kinds] == before
+
+
+def test_both_conventions_of_end_dates_come_to_the_first_of_april(register: dict[str, Any]) -> None:
+    """2019 and 2020 closed on 31 March; 2021 and 2023 “closed” on 1 April, the day on which the successor starts."""
+    rows = listed()
+    for code, ends_on in Organisation.objects.filter(ends_on__isnull=False).values_list("code", "ends_on"):
+        end = day(rows[code]["end-date"])
+        assert end is not None
+        assert ends_on == (end if (end.month, end.day) == (4, 1) else end + ONE_DAY), code
+    ended = Counter(Organisation.objects.filter(ends_on__gte="2019-01-01").values_list("ends_on", flat=True))
+    assert set(ended) == {dt.date(year, 4, 1) for year in (2019, 2020, 2021, 2023)}
+
+
+def test_no_council_and_its_successor_are_both_counted_on_any_boundary(register: dict[str, Any]) -> None:
+    for link in Succession.objects.select_related("predecessor", "successor"):
+        assert not link.predecessor.holds_on(link.vests_on), link
+        assert link.predecessor.holds_on(link.vests_on - ONE_DAY), link
+
+
+def test_start_dates_are_kept_and_empty_ones_stay_unknown(register: dict[str, Any]) -> None:
+    starts = dict(Organisation.objects.values_list("code", "starts_on"))
+    assert starts == {code: day(line["start-date"]) for code, line in listed().items()}
+
+
+def test_every_successor_is_linked_several_for_a_split(register: dict[str, Any]) -> None:
+    expected = {
+        (code, successor.strip())
+        for code, line in listed().items()
+        for successor in line["replaced-by"].split(",")
+        if successor.strip()
+    }
+    links = set(Succession.objects.values_list("predecessor__code", "successor__code"))
+    assert links == expected
+    split = Counter(code for code, _ in links)
+    assert {code for code, times in split.items() if times > 1} >= {"CMA", "NTH"}
+    assert not Succession.objects.filter(population_share__isnull=False).exists()
+
+
+def test_the_links_file_names_no_link_that_is_missing(register: dict[str, Any]) -> None:
+    links = set(Succession.objects.values_list("predecessor__code", "successor__code"))
+    named = {(line["predecessor"], line["successor"]) for line in lines("01_register/reorganisation_links_2019_2021.csv")}
+    assert named <= links
+
+
+def test_northern_irish_districts_that_ended_have_no_successor(register: dict[str, Any]) -> None:
+    ended = Organisation.objects.filter(nation="Northern Ireland", ends_on__isnull=False)
+    expected = [code for code, line in listed().items() if line["end-date"] == "2015-03-31" and not line["replaced-by"]]
+    assert set(ended.values_list("code", flat=True)) == set(expected)
+    assert set(ended.values_list("ends_on", flat=True)) == {dt.date(2015, 4, 1)}
+    assert not Succession.objects.filter(predecessor__in=ended).exists()
+
+
+def test_the_chain_of_taunton(register: dict[str, Any]) -> None:
+    links = Succession.objects.filter(predecessor__code__in=("TAU", "WSO", "SWT"))
+    assert set(links.values_list("predecessor__code", "successor__code", "vests_on")) == {
+        ("TAU", "SWT", dt.date(2019, 4, 1)),
+        ("WSO", "SWT", dt.date(2019, 4, 1)),
+        ("SWT", "SMT", dt.date(2023, 4, 1)),
+    }
+    middle = Organisation.objects.get(code="SWT")
+    assert (middle.starts_on, middle.ends_on) == (dt.date(2019, 4, 1), dt.date(2023, 4, 1))
+
+
+def test_old_and_new_north_yorkshire_are_two_councils_and_the_name_alone_finds_neither(register: dict[str, Any]) -> None:
+    old, new = Organisation.objects.get(code="NYK"), Organisation.objects.get(code="NYE")
+    assert old.ends_on == new.starts_on == dt.date(2023, 4, 1)
+    assert Finder().name("North Yorkshire") is None
+
+
+def test_every_published_spelling_finds_its_council_unless_two_share_it(register: dict[str, Any]) -> None:
+    named: dict[str, set[str]] = {}
+    for line in lines("01_register/name_to_code.csv"):
+        named.setdefault(line["la-name"].strip().lower(), set()).add(line["local-authority-code"])
+    finder, codes = Finder(), dict(Organisation.objects.values_list("pk", "code"))
+    shared = {name for name, who in named.items() if len(who) > 1}
+    assert shared >= {"somerset", "north yorkshire"}
+    assert {name for name in shared if finder.name(name) is not None} == set()
+    lost = {name for name, who in named.items() if len(who) == 1 and codes.get(finder.name(name) or 0) not in who}
+    assert lost == set()
+
+
+def test_combined_authorities_and_the_gla_are_not_councils(register: dict[str, Any]) -> None:
+    strategic = {code for code, line in listed().items() if line["local-authority-type"] in ("COMB", "SRA")}
+    assert "GLA" in strategic
+    assert set(Organisation.objects.exclude(kind="council").values_list("code", flat=True)) == strategic
+
+
+def test_ten_organisations_are_found_by_their_codes_in_planning_data(register: dict[str, Any]) -> None:
+    finder, codes = Finder(), dict(Organisation.objects.values_list("pk", "code"))
+    other = {row["organisation"]: row["mysociety-code"] for row in lines("01_register/code_crosswalk.csv") if row["same-code"] != "yes"}
+    known = {reference: code for reference, code in other.items() if code}
+    assert {"local-authority:SUA": "SMT", "local-authority:NYUA": "NYE", "local-authority:CUA": "CBD"}.items() <= known.items()
+    assert {reference: codes.get(finder.reference(reference) or 0) for reference in known} == known
+
+
+def test_every_gss_code_that_is_published_finds_its_council(register: dict[str, Any]) -> None:
+    finder, codes = Finder(), dict(Organisation.objects.values_list("pk", "code"))
+    rows = listed()
+    for code, line in rows.items():
+        for gss in [line["gss-code"], *line["former-gss-codes"].split(",")]:
+            if gss.strip():
+                assert codes[finder.gss(gss.strip()) or 0] == code, gss
+
+
+def test_councils_that_exist_on_a_day(register: dict[str, Any]) -> None:
+    types = {"NMD", "UA", "MD", "LBO", "CC"}
+    exist = Organisation.objects.as_at(dt.date(2024, 12, 31)).councils().filter(nation="England").exclude(council_type="county")
+    expected = [
+        code
+        for code, line in listed().items()
+        if line["nation"] == "England"
+        and line["local-authority-type"] in types
+        and (line["start-date"] or "0") <= "2024-12-31"
+        and (not line["end-date"] or line["end-date"] > "2024-12-31")
+    ]
+    assert exist.count() == len(expected) == 296
