@@ -13,3 +13,4 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
 app.autodiscover_tasks(["missions.core.figures"], related_name="tasks")
+app.autodiscover_tasks(["config"], related_name="reminders")

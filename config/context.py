@@ -22,14 +22,15 @@ class Entry:
 def product(request: HttpRequest) -> dict[str, Any]:
     """The menu and the demo flag; asks the database nothing that the session's user doesn't bring."""
     user = person(request) if hasattr(request, "user") else None
-    entries = [("Missions", reverse("stewardship:missions")), ("Councils", reverse("register:organisations"))]
+    missions, councils = ("Missions", reverse("stewardship:missions")), ("Councils", reverse("register:organisations"))
+    search = ("Search", reverse("search"))
     if user is None:
-        entries.append(("Sign in", reverse("account_login")))
+        entries = [missions, councils, search, ("Sign in", reverse("account_login"))]
     else:
-        entries = [("What needs you", reverse("home")), ("Portfolio", reverse("portfolio")), *entries]
-        if user.is_administrator:
-            entries.append(("People", reverse("people:people")))
-        entries.append(("Your account", reverse("people:account")))
+        # Six at most: an administrator’s home links to the portfolio.
+        own = ("People", reverse("people:people")) if user.is_administrator else ("Portfolio", reverse("portfolio"))
+        account = ("Your account", reverse("people:account"))
+        entries = [("What needs you", reverse("home")), own, missions, councils, search, account]
     return {
         "navigation": [Entry(label, url, request.path.startswith(url)) for label, url in entries],
         "is_demo": settings.DEMO,

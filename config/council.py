@@ -81,10 +81,8 @@ def _money(found: Organisation, missions: MissionQuerySet, day: dt.date) -> Mone
         .select_related("fund__mission", "recipient")
         .order_by("-awarded_on", "reference")
     )
-    led, shared = [], []
-    for award in awards:
-        (led if award.recipient_id == found.pk else shared).append(award)
-    return Money(led, shared)
+    led = [award for award in awards if award.recipient_id == found.pk]
+    return Money(led, [award for award in awards if award.recipient_id != found.pk])
 
 
 def _measured(found: Organisation, missions: MissionQuerySet, day: dt.date) -> list[Measured]:

@@ -1,17 +1,24 @@
-"""The figures by which a mission is known in one look: adoption of its headline intervention, its headline indicator, its money."""
+"""The figures by which missions are known in one look: adoption of the headline intervention, headline indicator, money.
+
+However many missions there are, the number of queries is the same.
+"""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
+from config.adopted import adopted_then, adopted_today
 from funding.models import Award
-from missions.adoption.summary import adopted_by_intervention
 from missions.interventions.models import Intervention
-from missions.outcomes.models import Indicator, Rollup
-from missions.stewardship.models import Mission
-from missions.stewardship.population import eligible_councils
+from missions.outcomes.models import Indicator, Level, Rollup
+from missions.register.models import Organisation
+from missions.stewardship.models import EligibleType, Mission
+
+YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -24,51 +31,104 @@ class Money:
 
 @dataclass(frozen=True)
 class Headline:
-    """Every figure with its denominator; None where it isn't known."""
+    """Every figure with its denominator; None where it isn't known. `series` holds the periods that have a figure, oldest first."""
 
+    mission: Mission
     councils: int
-    intervention: Intervention | None
-    adopted: int | None
-    adopted_a_year_ago: int | None
-    indicator: Indicator | None
-    latest: Rollup | None
-    earlier: Rollup | None
     money: Money
+    intervention: Intervention | None = None
+    adopted: int | None = None
+    adopted_a_year_ago: int | None = None
+    indicator: Indicator | None = None
+    series: Sequence[Rollup] = field(default=())
+    target: Level | None = None
+
+    @property
+    def latest(self) -> Rollup | None:
+        """The last figure for all councils."""
+        return self.series[-1] if self.series else None
+
+    @property
+    def earlier(self) -> Rollup | None:
+        """The first figure, where there is one to compare the last with."""
+        return self.series[0] if len(self.series) > 1 else None
+
+    @property
+    def trend(self) -> str | None:
+        """“up”, “down” or “level” since the first figure."""
+        if self.latest is None or self.earlier is None or self.latest.value is None or self.earlier.value is None:
+            return None
+        if self.latest.value == self.earlier.value:
+            return "level"
+        return "up" if self.latest.value > self.earlier.value else "down"
 
 
 def headline(mission: Mission, *, on: dt.date) -> Headline:
     """The headline figures of one mission as at a day."""
-    intervention = mission.interventions.filter(is_headline=True).first()
-    indicator = mission.indicators.filter(is_headline=True).first()
-    latest, earlier = latest_rollups(indicator, on=on)
-    return Headline(
-        councils=eligible_councils(mission, on).count(),
-        intervention=intervention,
-        adopted=_adopted(mission, intervention, on),
-        adopted_a_year_ago=_adopted(mission, intervention, on - dt.timedelta(days=365)),
-        indicator=indicator,
-        latest=latest,
-        earlier=earlier,
-        money=money_given(mission),
-    )
+    return headlines([mission], on=on)[0]
 
 
-def latest_rollups(indicator: Indicator | None, *, on: dt.date) -> tuple[Rollup | None, Rollup | None]:
-    """The latest figure for all councils by a day, and the first one there is to compare it with."""
-    if indicator is None:
-        return None, None
-    known = indicator.rollups.filter(group_kind="all", value__isnull=False, period_start__lte=on).select_related("indicator")
-    rows = list(known.order_by("period_start"))
-    return (rows[-1], rows[0] if len(rows) > 1 else None) if rows else (None, None)
+def headlines(missions: Sequence[Mission], *, on: dt.date) -> list[Headline]:
+    """The headline figures of missions as at a day, in their order."""
+    figures = {row.pk: row for row in _with_figures(on).filter(pk__in=[mission.pk for mission in missions])}
+    chosen = {item.mission_id: item for item in Intervention.objects.filter(mission__in=missions, is_headline=True)}
+    indicators = {item.mission_id: item for item in Indicator.objects.filter(mission__in=missions, is_headline=True)}
+    series, targets = _series(indicators, on), _targets(indicators)
+    adopted = adopted_today(list(chosen.values()), on=on)
+    then = adopted_then(list(chosen.values()), day=on - YEAR)
+    found = []
+    for mission in missions:
+        intervention, indicator = chosen.get(mission.pk), indicators.get(mission.pk)
+        for item in (intervention, indicator):
+            if item is not None:
+                item.mission = mission
+        row = figures[mission.pk]
+        found.append(
+            Headline(
+                mission=mission,
+                councils=row.councils,  # type: ignore[attr-defined]
+                money=Money(row.award_count, row.award_total),  # type: ignore[attr-defined]
+                intervention=intervention,
+                adopted=adopted[intervention.pk] if intervention else None,
+                adopted_a_year_ago=then[intervention.pk] if intervention else None,
+                indicator=indicator,
+                series=series.get(mission.pk, []),
+                target=targets.get(mission.pk),
+            )
+        )
+    return found
 
 
-def money_given(mission: Mission) -> Money:
-    """Awards of a mission that count as given."""
-    found = Award.objects.given().filter(fund__mission=mission).aggregate(count=Count("pk"), total=Sum("amount"))
-    return Money(found["count"], found["total"] or Decimal(0))
+def councils_of(mission_id: OuterRef | int, on: dt.date) -> Subquery:
+    """A subquery: how many councils are eligible for a mission on a day."""
+    types = EligibleType.objects.as_at(on).filter(nation=OuterRef("nation"), council_type=OuterRef("council_type"))
+    outer = OuterRef(mission_id) if isinstance(mission_id, OuterRef) else mission_id
+    councils = Organisation.objects.as_at(on).councils().filter(Exists(types.filter(mission=outer)))
+    return Subquery(councils.order_by().annotate(same=Value(1)).values("same").annotate(count=Count("pk")).values("count"))
 
 
-def _adopted(mission: Mission, intervention: Intervention | None, on: dt.date) -> int | None:
-    if intervention is None:
-        return None
-    return adopted_by_intervention(mission, [intervention], as_at=on)[intervention.pk]
+def _with_figures(on: dt.date) -> "QuerySet[Mission]":
+    """Missions with `councils`, `award_count` and `award_total`."""
+    awards = Award.objects.given().filter(fund__mission=OuterRef("pk")).order_by().values("fund__mission")
+    return Mission.objects.annotate(
+        councils=Coalesce(councils_of(OuterRef("pk"), on), 0),
+        award_count=Coalesce(Subquery(awards.annotate(found=Count("pk")).values("found")), 0),
+        award_total=Coalesce(Subquery(awards.annotate(found=Sum("amount")).values("found")), Decimal(0)),
+    ).only("pk")
+
+
+def _series(indicators: dict[int, Indicator], on: dt.date) -> dict[int, list[Rollup]]:
+    by_pk = {item.pk: item for item in indicators.values()}
+    rows = Rollup.objects.of_all_councils().filter(indicator__in=by_pk, value__isnull=False, period_start__lte=on)
+    found: dict[int, list[Rollup]] = {}
+    for row in rows.order_by("period_start"):
+        row.indicator = by_pk[row.indicator_id]
+        found.setdefault(row.indicator.mission_id, []).append(row)
+    return found
+
+
+def _targets(indicators: dict[int, Indicator]) -> dict[int, Level]:
+    """The target that lies furthest ahead of each indicator."""
+    by_pk = {item.pk: item.mission_id for item in indicators.values()}
+    rows = Level.objects.known_at().filter(indicator__in=by_pk, kind=Level.Kind.TARGET).order_by("for_day", "pk")
+    return {by_pk[row.indicator_id]: row for row in rows}

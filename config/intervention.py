@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -17,13 +17,15 @@ from missions.people.access import person
 from missions.stewardship.access import CURATORS, stand
 
 PER_PAGE = 50
+# Where nothing was ever recorded, “0 councils” would say more than anybody knows.
+RECORDED = Exists(AdoptionEvent.objects.filter(intervention=OuterRef("pk")))
 
 
 def listing(request: HttpRequest, mission: str) -> HttpResponse:
     """All interventions of a mission, with how many councils have adopted each."""
     standing = stand(person(request), mission, on=clock.today())
     kind, query = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    found = standing.mission.interventions.select_related("mission").annotate(problems=Count("addresses"))
+    found = standing.mission.interventions.select_related("mission").annotate(problems=Count("addresses"), is_recorded=RECORDED)
     if kind in InterventionKind.values:
         found = found.filter(kind=kind)
     if query:
@@ -46,7 +48,11 @@ def listing(request: HttpRequest, mission: str) -> HttpResponse:
 def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """One intervention: why, what it acts on, how it is tested, who has adopted it, what came of it."""
     standing = stand(person(request), mission, on=clock.today())
-    item = get_object_or_404(Intervention.objects.select_related("mission", "owner"), mission=standing.mission, slug=slug)
+    item = get_object_or_404(
+        Intervention.objects.select_related("mission", "owner").annotate(is_recorded=RECORDED),
+        mission=standing.mission,
+        slug=slug,
+    )
     served = (
         IterationServes.objects.filter(intervention=item).select_related("iteration__mission").order_by("iteration__starts_on")
     )

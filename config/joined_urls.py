@@ -2,14 +2,13 @@
 
 from django.urls import path
 
-from config import public
-from missions.core.soon import soon
+from config import gaps, home, portfolio, public, search, thread
 
 urlpatterns = [
     path("", public.public_home, name="public_home"),
-    path("home/", soon, name="home"),
-    path("portfolio/", soon, name="portfolio"),
-    path("search/", soon, name="search"),
-    path("missions/<slug:mission>/gaps/", soon, name="gaps"),
-    path("missions/<slug:mission>/pain-points/<ref:reference>/thread/", soon, name="thread"),
+    path("home/", home.home, name="home"),
+    path("portfolio/", portfolio.page, name="portfolio"),
+    path("search/", search.page, name="search"),
+    path("missions/<slug:mission>/gaps/", gaps.page, name="gaps"),
+    path("missions/<slug:mission>/pain-points/<ref:reference>/thread/", thread.thread, name="thread"),
 ]

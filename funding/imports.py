@@ -82,7 +82,7 @@ def _partners(mission: Mission, rows: Sequence[AwardRow], finder: Finder) -> Non
     """The partners of the awards that were read are those that the list names now."""
     through = Award.partners.through
     awards = Award.objects.filter(fund__mission=mission, reference__in=[row.reference for row in rows])
-    ids = {reference: pk for reference, pk in awards.values_list("reference", "pk")}
+    ids = dict(awards.values_list("reference", "pk"))
     wanted = {(ids[row.reference], finder.reference(partner)) for row in rows for partner in row.partners}
     stored = through._default_manager.filter(award__in=awards).values_list("award_id", "organisation_id", "pk")
     gone = [pk for award_id, organisation_id, pk in stored if (award_id, organisation_id) not in wanted]

@@ -18,7 +18,7 @@ COLUMNS = {
     "Recipient": "recipient__name",
     "Kind of recipient": "recipient__kind",
     "Amount in pounds": "amount",
-    "Partners who share the amount": "partners_in_words",
+    "Partners who share the amount": "partner_names",
     "Iteration": "iteration__name",
     "Where the iteration comes from": "iteration_basis",
     "Intervention named in the source": "intervention__name",
@@ -35,9 +35,10 @@ WORDS: dict[str, dict[str, str]] = {
 
 def award_lines(awards: AwardQuerySet) -> Iterator[str]:
     """The heading, then one line for each award; one query, whatever their number."""
-    rows = awards.with_partners_in_words().order_by(*ORDER).values_list(*COLUMNS.values())
+    rows = awards.with_partner_names().order_by(*ORDER).values_list(*COLUMNS.values())
     return csv_lines(chain([COLUMNS], map(_in_words, rows.iterator(chunk_size=2_000))))
 
 
 def _in_words(row: tuple[Any, ...]) -> Iterator[Any]:
-    return (WORDS.get(name, {}).get(value, value) for name, value in zip(COLUMNS.values(), row, strict=True))
+    for name, value in zip(COLUMNS.values(), row, strict=True):
+        yield "; ".join(value) if isinstance(value, list) else WORDS.get(name, {}).get(value, value)

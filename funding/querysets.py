@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.aggregates import StringAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Count, Exists, OuterRef, Q, Sum, Value
+from django.db.models.functions import Concat
 
 from missions.core.periods import FinancialYear
 
@@ -57,14 +57,13 @@ class AwardQuerySet(models.QuerySet["Award"]):
         found = self.order_by().aggregate(count=Count("pk"), total=Sum("amount"), joint=Count("pk", filter=Q(shared)))
         return {**found, "total": found["total"] or Decimal(0)}
 
-    def by_fund(self) -> QuerySet["Award", dict[str, Any]]:
+    def by_fund(self) -> list[Any]:
         """Each fund with how many awards it made and how much they come to, the earliest fund first."""
         rows = self.order_by().values("fund__slug", "fund__name", "fund__started_on")
-        return rows.annotate(count=Count("pk"), total=Sum("amount")).order_by("fund__started_on", "fund__name")
+        return list(rows.annotate(count=Count("pk"), total=Sum("amount")).order_by("fund__started_on", "fund__name"))
 
-    def with_partners_in_words(self) -> Self:
-        """Adds `partners_in_words`: “Ayton (AAA); Beeton (BBB)”, without a query for each award."""
-        partners = self.model.partners.through._default_manager.filter(award=OuterRef("pk")).order_by().values("award")
-        named = Concat(F("organisation__name"), Value(" ("), F("organisation__code"), Value(")"))
-        words = partners.annotate(words=StringAgg(named, delimiter="; ", order_by="organisation__name")).values("words")
-        return self.annotate(partners_in_words=Coalesce(Subquery(words), Value(""), output_field=models.TextField()))
+    def with_partner_names(self) -> Self:
+        """Adds `partner_names`: [“Ayton (AAA)”, “Beeton (BBB)”], without a query for each award."""
+        partners = self.model.partners.through._default_manager.filter(award=OuterRef("pk")).order_by("organisation__name")
+        name = Concat("organisation__name", Value(" ("), "organisation__code", Value(")"))
+        return self.annotate(partner_names=ArraySubquery(partners.values_list(name)))

@@ -76,4 +76,13 @@ def csv_rows(rows: Sequence[CouncilRow], as_at: dt.date) -> Iterator[tuple[objec
     yield HEADERS
     for row in rows:
         council, inherited = row.council, "yes" if row.inherited else "no"
-        yield council.code, council.name, council.get_council_type_display(), council.region, row.label, row.since, inherited, as_at
+        yield (
+            council.code,
+            council.name,
+            council.get_council_type_display(),
+            council.region,
+            row.label,
+            row.since,
+            inherited,
+            as_at,
+        )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from missions.adoption.derivation import STAGES, Council, History, Point, Position, count, median_days_to_live
+from missions.adoption.derivation import Council, History, Point, Position, count, median_days_to_live
 from missions.adoption.models import AdoptionEvent, AdoptionRollup
 from missions.adoption.querysets import AdoptionEventQuerySet
 from missions.adoption.stages import MIXED, Stage
@@ -48,7 +48,7 @@ class Summary:
     @property
     def rows(self) -> list[tuple[str, str, int]]:
         """(stage, label, councils) in the order of the stages."""
-        return [(stage, LABELS[stage], self.stages[stage]) for stage in STAGES]
+        return [(stage, LABELS[stage], councils) for stage, councils in self.stages.items()]
 
     @property
     def curve(self) -> list[Point]:

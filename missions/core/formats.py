@@ -53,6 +53,8 @@ def moment(value: dt.datetime | None) -> str:
     clock_time = f"{local.hour % 12 or 12}" + (f":{local:%M}" if local.minute else "") + ("am" if local.hour < 12 else "pm")
     if (local.hour, local.minute) == (12, 0):
         clock_time = "midday"
+    if (local.hour, local.minute) == (0, 0):
+        clock_time = "midnight"
     return f"{day(value)} at {clock_time}"
 
 

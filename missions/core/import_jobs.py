@@ -37,9 +37,10 @@ class Apply(Protocol):
 
 @dataclass(frozen=True)
 class ImportKind:
-    """One kind of import. `noun` is the plural of what a row is; `why_not` says who may not, in a sentence."""
+    """One kind of import. `title` says what one does, `noun` is the plural of what a row is; `why_not` says who may not, in a sentence."""
 
     name: str
+    title: str
     noun: str
     read: Callable[[bytes], tuple[Sequence[Any], Sequence[Problem]]]
     apply: Apply
@@ -114,7 +115,9 @@ def _work(kind: ImportKind, job: Job, tell: Tell) -> str:
         if choice is None:
             transaction.set_rollback(True)
     if choice == ALL and tally.refused:
-        raise Unusable("What is stored has changed since you looked, and some rows are wrong now. Nothing was saved.", **_report(tally))
+        raise Unusable(
+            "What is stored has changed since you looked, and some rows are wrong now. Nothing was saved.", **_report(tally)
+        )
     job.report = _report(tally)
     return Job.Status.DONE if choice else Job.Status.ASKING
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from missions.core import import_jobs, jobs
@@ -32,9 +33,9 @@ class SendForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[Any]":
         """Refused at a glance: what can't be a table."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
             limit = LARGEST_FILE // 1_000_000
             raise forms.ValidationError(f"The file is larger than {limit} MB. Split it and send the parts one after the other.")
@@ -59,20 +60,22 @@ class AnswerForm(forms.Form):
         self.fields["choice"].choices = [some, nothing] if good else [nothing]  # type: ignore[attr-defined]
 
 
-def send_page(request: HttpRequest, user: models.Model, kind: ImportKind, *, template: str, job_url: str) -> HttpResponse:
+def send_page(request: HttpRequest, kind: ImportKind, *, template: str, job_url: str) -> HttpResponse:
     """Where a file is sent, over a list of the latest ones."""
+    user = _user(request)
     require(kind.why_not(user))
     form = SendForm(request.POST or None, request.FILES or None) if request.method == "POST" else SendForm()
     if form.is_bound and form.is_valid():
-        sent: UploadedFile = form.cleaned_data["file"]
+        sent: UploadedFile[Any] = form.cleaned_data["file"]
         job = import_jobs.send(by=user, kind=kind, name=sent.name or "file", content=sent.read())
         return redirect(job_url, job=job.public_id)
     latest = Job.objects.filter(kind=kind.job_kind).select_related("file").defer("file__content", "report")
     return render(request, template, {"form": form, "kind": kind, "latest": latest[:LATEST], "job_url": job_url})
 
 
-def job_page(request: HttpRequest, user: models.Model, kind: ImportKind, public_id: Any, *, send_url: str) -> HttpResponse:
+def job_page(request: HttpRequest, kind: ImportKind, public_id: Any, *, send_url: str) -> HttpResponse:
     """One import: how far it is, what it would change and which rows are wrong, and what came of it."""
+    user = _user(request)
     job = import_jobs.find(public_id, kind=kind, user=user)
     is_running = job.status in {Job.Status.WAITING, Job.Status.RUNNING}
     if request.headers.get("HX-Request") and not is_running:
@@ -93,11 +96,19 @@ def job_page(request: HttpRequest, user: models.Model, kind: ImportKind, public_
         "problems": problems,
         "has_sheets": any(problem["sheet"] for problem in problems),
         "send_url": send_url,
+        "crumbs": [(kind.title, reverse(send_url))],
         "counts": _counts(job) if job.report else [],
     }
     response = render(request, "imports/progress.html" if request.headers.get("HX-Request") else "imports/job.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _user(request: HttpRequest) -> models.Model:
+    """Who is signed in: the views are behind `login_required`."""
+    if isinstance(request.user, models.Model):
+        return request.user
+    raise RuntimeError("This view must be behind login_required.")
 
 
 def _counts(job: Job) -> list[tuple[str, int]]:
@@ -106,7 +117,7 @@ def _counts(job: Job) -> list[tuple[str, int]]:
     words = {
         "created": "New" if is_done else "Would be new",
         "updated": "Changed" if is_done else "Would change",
-        "ended": "Of those, ended" if is_done else "Of those, would end",
+        "ended": "Ended, of those changed" if is_done else "Would end, of those that change",
         "unchanged": "The same as before",
         "wrong_rows": "Wrong rows, left out" if is_done else "Wrong rows",
     }

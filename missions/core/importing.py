@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from django.db import models
 
 from missions.core.reading import Unreadable, words
-from missions.core.sent import NotATable, plain, tables_in
+from missions.core.sent import NotATable as NotATable  # callers get it from here
+from missions.core.sent import plain, tables_in
 
 MOST_ROWS = 200_000
 LONGEST_CELL = 20_000
@@ -97,9 +98,7 @@ def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     raise refused or NotATable("The file is empty.")
 
 
-def _read_rows(
-    sheet: str, first: int, lines: Iterable[list[str]], headers: dict[str, int], columns: Sequence[Column]
-) -> Table:
+def _read_rows(sheet: str, first: int, lines: Iterable[list[str]], headers: dict[str, int], columns: Sequence[Column]) -> Table:
     table = Table()
     for number, cells in enumerate(lines, start=first):
         if number - first >= MOST_ROWS:

@@ -30,7 +30,7 @@ def check_kind(content: bytes) -> None:
     if len(content) > LARGEST_FILE:
         limit = LARGEST_FILE // 1_000_000
         raise NotATable(f"The file is larger than {limit} MB. Split it and send the parts one after the other.")
-    if not content.strip():
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise NotATable("The file is empty.")
     if content.startswith(b"PK\x03\x04"):
         return

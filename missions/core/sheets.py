@@ -60,7 +60,9 @@ def _check_size(archive: ZipFile) -> None:
     """Refuse a small file that unpacks to something enormous, before anything is unpacked."""
     if sum(item.file_size for item in archive.infolist()) > LARGEST_UNPACKED:
         limit = LARGEST_UNPACKED // 1_000_000
-        raise BadSheet(f"This spreadsheet is larger than {limit} MB when opened. Save the one sheet as “CSV UTF-8” and send that.")
+        raise BadSheet(
+            f"This spreadsheet is larger than {limit} MB when opened. Save the one sheet as “CSV UTF-8” and send that."
+        )
 
 
 def _lines(sheet: Any, merged: dict[int, list[tuple[int, Place]]], uncomputed: dict[int, list[int]]) -> Iterator[list[str]]:

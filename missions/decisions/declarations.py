@@ -1,5 +1,14 @@
 """What this area declares in the registries of the core."""
 
+from missions.core.registries import evidence, gaps, reminders
+from missions.decisions.evidence import SOURCE as EVIDENCE
+from missions.decisions.gaps import RULE
+from missions.decisions.reminders import DUE, STAYS_OPEN
+
 
 def declare() -> None:
     """Called once, when the product starts."""
+    gaps.declare("decisions", RULE)
+    reminders.declare("decision due", DUE)
+    reminders.declare("decision stays open", STAYS_OPEN)
+    evidence.declare("decisions", EVIDENCE)

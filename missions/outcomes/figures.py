@@ -5,22 +5,28 @@ from collections.abc import Sequence
 
 from missions.core import formats
 from missions.core.figures import Figure, line_chart
+from missions.core.periods import Frequency
 from missions.outcomes.models import Indicator, Level, Rollup
 
 MOST_LABELS = 10
 
 
 def trend_figure(indicator: Indicator, rollups: Sequence[Rollup], levels: Sequence[Level]) -> Figure | None:
-    """All councils, period by period; a period without a figure is a gap. None when there is no figure at all."""
+    """All councils, period by period; a period without a figure is a gap. None with fewer than two figures."""
     known = [rollup for rollup in rollups if rollup.value is not None]
-    if not known:
+    if len(known) < 2:
         return None
     return Figure(
         title="All councils, period by period",
-        summary=_sentence(indicator, known[0], known[-1]),
+        summary=sentence(rollups),
         headers=("Period", indicator.heading, "Councils known", "Councils that existed"),
         rows=tuple(
-            (rollup.period.label, rollup.why_no_value or indicator.written(rollup.value), formats.thousands(rollup.reported), formats.thousands(rollup.eligible))
+            (
+                rollup.period.label,
+                rollup.why_no_value or indicator.written(rollup.value),
+                formats.thousands(rollup.reported),
+                formats.thousands(rollup.eligible),
+            )
             for rollup in reversed(rollups)
         ),
         spec=_chart(indicator, rollups, levels),
@@ -29,19 +35,25 @@ def trend_figure(indicator: Indicator, rollups: Sequence[Rollup], levels: Sequen
 
 def figure_text(rollup: Rollup) -> str:
     """The value with its unit, or why there is none."""
-    return _with_unit(rollup.indicator, rollup) if rollup.value is not None else rollup.why_no_value
+    if rollup.value is None:
+        return rollup.why_no_value
+    return f"{formats.thousands(rollup.value, rollup.indicator.decimals)}{rollup.indicator.unit_suffix}"
 
 
-def _sentence(indicator: Indicator, first: Rollup, last: Rollup) -> str:
-    known = f"known for {last.reported:,} of {last.eligible:,} councils"
-    if first.pk == last.pk:
-        return f"{_with_unit(indicator, last)} in {last.period.label}, {known}. One period can’t show a trend."
-    was = f"It was {_with_unit(indicator, first)} in {first.period.label}, known for {first.reported:,} of {first.eligible:,}."
-    return f"{_with_unit(indicator, last)} in {last.period.label}, {known}. {was}"
+def sentence(rollups: Sequence[Rollup]) -> str:
+    """The last figure beside the first, each with the councils that it rests on; empty when there is none."""
+    known = [rollup for rollup in rollups if rollup.value is not None]
+    if not known:
+        return ""
+    first, last = known[0], known[-1]
+    now = f"{figure_text(last)} {_when(last)}, known for {last.reported:,} of {last.eligible:,} councils."
+    if len(known) == 1:
+        return f"{now} One period can’t show a trend."
+    return f"{now} It was {figure_text(first)} {_when(first)}, known for {first.reported:,} of {first.eligible:,}."
 
 
-def _with_unit(indicator: Indicator, rollup: Rollup) -> str:
-    return f"{formats.thousands(rollup.value, indicator.decimals)}{indicator.unit_suffix}"
+def _when(rollup: Rollup) -> str:
+    return f"{'on' if rollup.period.frequency == Frequency.DATED else 'in'} {rollup.period.label}"
 
 
 def _chart(indicator: Indicator, rollups: Sequence[Rollup], levels: Sequence[Level]) -> dict[str, object]:

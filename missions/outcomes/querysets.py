@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     """Indicators with the figures that lists show."""
 
-    def with_figures(self, on: dt.date) -> Self:
-        """Adds `latest_id` and `first_id`: the rollups for all councils of the last period by a day, and of the first with a figure."""
+    def figures_of(self, on: dt.date) -> dict[int, tuple[int | None, int | None]]:
+        """By primary key: the rollups for all councils of the last period by a day, and of the first with a figure."""
         rollups = self.model._meta.get_field("rollups").related_model._default_manager
         known = rollups.filter(indicator=OuterRef("pk"), group_kind="all", group_value="", period_start__lte=on)
-        return self.annotate(
+        found = self.annotate(
             latest_id=Subquery(known.order_by("-period_start").values("pk")[:1]),
             first_id=Subquery(known.filter(value__isnull=False).order_by("period_start").values("pk")[:1]),
         )
+        return {pk: (latest, first) for pk, latest, first in found.values_list("pk", "latest_id", "first_id")}
 
 
 class MeasurementQuerySet(FactQuerySet["Measurement"]):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from missions.core import clock
 from missions.core.exporting import csv_lines
 from missions.outcomes import actions
-from missions.outcomes.figures import figure_text, trend_figure
+from missions.outcomes.figures import figure_text, sentence, trend_figure
 from missions.outcomes.lists import csv_rows, values_of
 from missions.outcomes.models import Indicator, PublishedOutcome, Rollup
 from missions.people.access import person, signed_in
@@ -28,16 +28,16 @@ def outcomes(request: HttpRequest, mission: str) -> HttpResponse:
     """The indicators of a mission, each with its latest figure, and single published results."""
     standing = stand(person(request), mission, on=clock.today())
     found = Indicator.objects.filter(mission=standing.mission).select_related("mission", "owner")
-    page = Paginator(found.order_by("-is_headline", "name").with_figures(standing.on), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("-is_headline", "name"), PER_PAGE).get_page(request.GET.get("page"))
     indicators = list(page.object_list)
-    wanted = [pk for item in indicators for pk in (item.latest_id, item.first_id)]
-    rollups = Rollup.objects.select_related("indicator").in_bulk([pk for pk in wanted if pk])
+    figures = Indicator.objects.filter(pk__in=[item.pk for item in indicators]).figures_of(standing.on)
+    rollups = Rollup.objects.select_related("indicator").in_bulk([pk for pair in figures.values() for pk in pair if pk])
     results = PublishedOutcome.objects.filter(mission=standing.mission)
     context = {
         "standing": standing,
         "section": "outcomes",
         "page": page,
-        "rows": [(item, *_latest_and_first(rollups.get(item.latest_id), rollups.get(item.first_id))) for item in indicators],
+        "rows": [(item, *_latest_and_first(*(rollups.get(pk or 0) for pk in figures[item.pk]))) for item in indicators],
         "results": results[:RESULTS_SHOWN],
         "results_count": results.count(),
     }
@@ -62,8 +62,8 @@ def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "section": "outcomes",
         "indicator": item,
         "latest": rollups[-1] if rollups else None,
-        "latest_text": figure_text(rollups[-1]) if rollups else "",
-        "figure": trend_figure(item, rollups, item.levels.known_at().order_by("for_day")),
+        "sentence": sentence(rollups),
+        "figure": trend_figure(item, rollups, list(item.levels.known_at())),
         "best_known": max(rollups, key=lambda rollup: rollup.reported, default=None),
         "periods": list(reversed(rollups)),
         "chosen": chosen,

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from missions.people.models import OrganisationRole, User
-from missions.people.roles import COUNCIL_ROLES, SUPPLIER_ROLES
+from missions.people.roles import COUNCIL_ROLES, SUPPLIER_ROLES, OrganisationRoleName
 from missions.register.models import Organisation
 
 
@@ -48,3 +49,20 @@ def why_not_look_after_people(user: User | None) -> str | None:
     if user is not None and user.is_administrator:
         return None
     return "Only an administrator can look after people and settings."
+
+
+def person_for(user: User, pk: int) -> User:
+    """The one door to a person's page: 404 to everybody but administrators."""
+    if why_not_look_after_people(user) is not None:
+        raise Http404("No such person.")
+    return get_object_or_404(User.objects.with_roles(), pk=pk)
+
+
+DIFFERENT_PEOPLE = {OrganisationRoleName.DATA_PROVIDER, OrganisationRoleName.FINANCE_CERTIFIER}
+
+
+def why_not_same_person(role: str, held: Iterable[str]) -> str | None:
+    """Who provides a council's figures and who certifies them are different people."""
+    if role in DIFFERENT_PEOPLE and not (DIFFERENT_PEOPLE - {role}).isdisjoint(held):
+        return "A council’s data provider and its finance certifier must be different people. End the other role first."
+    return None

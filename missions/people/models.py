@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from missions.core.history import tracked
 from missions.core.spans import Span, span_in_order
-from missions.people.querysets import OrganisationRoleQuerySet
+from missions.people.querysets import OrganisationRoleQuerySet, UserQuerySet
 from missions.people.roles import OrganisationRoleName
 from missions.register.models import Organisation
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     """People are invited, never signed up; nobody has a password."""
 
     def create_user(self, email: str, name: str = "", *, is_administrator: bool = False) -> "User":
@@ -47,6 +47,8 @@ class User(AbstractBaseUser):
         constraints = (models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),)
 
     def __str__(self) -> str:
+        if self.forgotten_at is not None:
+            return "Somebody who was forgotten"
         return self.name or self.email
 
     def get_full_name(self) -> str:

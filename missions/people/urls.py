@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from missions.people import views
 
 app_name = "people"
 urlpatterns = [
-    path("", soon, name="people"),
-    path("account/", soon, name="account"),
-    path("invite/", soon, name="invite"),
-    path("<int:pk>/", soon, name="person"),
-    path("<int:pk>/role/", soon, name="give_role"),
-    path("<int:pk>/role/<int:role>/end/", soon, name="end_role"),
-    path("<int:pk>/access/", soon, name="access"),
-    path("<int:pk>/forget/", soon, name="forget"),
+    path("", views.people, name="people"),
+    path("account/", views.account, name="account"),
+    path("invite/", views.invite, name="invite"),
+    path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/role/", views.give_role, name="give_role"),
+    path("<int:pk>/role/<int:role>/end/", views.end_role, name="end_role"),
+    path("<int:pk>/access/", views.access, name="access"),
+    path("<int:pk>/forget/", views.forget, name="forget"),
 ]

@@ -1,5 +1,6 @@
 """Changes to the register."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
@@ -38,9 +39,8 @@ def import_organisations(
         tally = upsert([_organisation(row) for row in good], key=("code",), fields=FIELDS)
         tally.ended = sum(1 for row in good if row.ends_on and row.code in before and before[row.code].ends_on is None)
         ids = dict(Organisation.objects.values_list("code", "pk"))
-        tally.refused = [*problems, *refused, *_add_identifiers(good, ids)]
+        tally.refused = [*problems, *refused, *_add_identifiers(good, ids), *_add_successions(good, ids)]
         _add_names(good, ids, before)
-        _add_successions(good, ids)
         if tally.created or tally.updated:
             record("register.import", by=by, subject=source, created=tally.created, updated=tally.updated, ended=tally.ended)
         stopped = strict and bool(tally.refused)
@@ -124,12 +124,24 @@ def _add_names(rows: Sequence[OrganisationRow], ids: dict[str, int], before: Map
     )
 
 
-def _add_successions(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> None:
+def _add_successions(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> list[Problem]:
     starts = dict(Organisation.objects.values_list("code", "starts_on"))
-    pairs = [(row, code, row.ends_on or starts.get(code)) for row in rows for code in row.followed_by if code in ids]
-    links = [
-        Succession(predecessor_id=ids[row.code], successor_id=ids[code], vests_on=vests_on)
-        for row, code, vests_on in pairs
-        if vests_on and code != row.code
-    ]
+    links, problems = [], []
+    for row in rows:
+        for code in row.followed_by:
+            vests_on = row.ends_on or starts.get(code)
+            why_not = _why_not_link(row, code, known=code in ids, vests_on=vests_on)
+            if why_not is None and vests_on:
+                links.append(Succession(predecessor_id=ids[row.code], successor_id=ids[code], vests_on=vests_on))
+            else:
+                problems.append(Problem(row.line, "replaced-by", code, f"{why_not} The link was left out."))
     upsert(links, key=("predecessor_id", "successor_id"), fields=("vests_on",))
+    return problems
+
+
+def _why_not_link(row: OrganisationRow, code: str, *, known: bool, vests_on: dt.date | None) -> str | None:
+    if not known:
+        return "No organisation has this code."
+    if code == row.code:
+        return "An organisation can’t follow itself."
+    return None if vests_on else "Neither an end of this one nor a start of the other says when."

@@ -43,4 +43,6 @@ def why_not_import(user: models.Model | None) -> str | None:
     return None if getattr(user, "is_administrator", False) else "Only an administrator can import a register."
 
 
-REGISTER = ImportKind(name="register", noun="organisations", read=read, apply=store, why_not=why_not_import)
+REGISTER = ImportKind(
+    name="register", title="Import a register", noun="organisations", read=read, apply=store, why_not=why_not_import
+)

@@ -14,13 +14,11 @@ from missions.register.import_kind import REGISTER
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
     """Send a file."""
-    return import_pages.send_page(
-        request, request.user, REGISTER, template="register/import.html", job_url="register:import_job"
-    )
+    return import_pages.send_page(request, REGISTER, template="register/import.html", job_url="register:import_job")
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def job(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
     """One import."""
-    return import_pages.job_page(request, request.user, REGISTER, job, send_url="register:import")
+    return import_pages.job_page(request, REGISTER, job, send_url="register:import")

@@ -73,8 +73,9 @@ def read_published(
     table = read_table(content, PUBLISHED)
     references = _planning_references(crosswalk)
     rows = [_from_published(row, references) for row in table.rows]
-    rows = _with_links(rows, links)
-    return _half_open(rows), [*table.problems, *_twice(rows)]
+    pairs = read_table(links, LINKS) if links is not None else Table()
+    in_links = [replace(problem, sheet="links") for problem in pairs.problems]
+    return _half_open(_with_links(rows, pairs)), [*table.problems, *_twice(rows), *in_links]
 
 
 def codes_by_line(content: bytes) -> dict[int, str]:
@@ -147,11 +148,9 @@ def _planning_references(crosswalk: bytes | None) -> dict[str, str]:
     return {row["mysociety-code"]: row["organisation"] for row in table.rows if row["mysociety-code"]}
 
 
-def _with_links(rows: list[OrganisationRow], links: bytes | None) -> list[OrganisationRow]:
-    if links is None:
-        return rows
+def _with_links(rows: list[OrganisationRow], pairs: Table) -> list[OrganisationRow]:
     follows: dict[str, set[str]] = {}
-    for row in read_table(links, LINKS).rows:
+    for row in pairs.rows:
         follows.setdefault(row["predecessor"], set()).add(row["successor"])
     return [replace(row, followed_by=tuple(sorted({*row.followed_by, *follows.get(row.code, ())}))) for row in rows]
 

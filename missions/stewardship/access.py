@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from missions.people.models import User
+from missions.people.models import OrganisationRole, User
 from missions.people.roles import TEAM_ROLES, MissionRoleName
 from missions.stewardship.models import Mission, MissionRole
 from missions.stewardship.querysets import PUBLIC_STATUSES
@@ -69,6 +69,14 @@ def stand_on(user: User | None, slug: str, *, on: dt.date) -> Standing:
     return standing
 
 
+def stand_on_people(user: User, slug: str, *, on: dt.date) -> Standing:
+    """The door to the people of a mission: those on it and administrators; 404 to everybody else."""
+    standing = stand(user, slug, on=on)
+    if not standing.is_on_it and not user.is_administrator:
+        raise Http404("No such page.")
+    return standing
+
+
 def roles_on(user: User | None, mission: Mission, *, on: dt.date) -> frozenset[str]:
     """What a person is on a mission on a day."""
     if user is None:
@@ -81,3 +89,18 @@ def why_not_work_on_people(standing: Standing) -> str | None:
     if standing.user is not None and standing.user.is_administrator:
         return None
     return standing.why_not((MissionRoleName.LEAD, MissionRoleName.DIRECTOR), "look after its people")
+
+
+def why_not_propose(user: User, *, on: dt.date) -> str | None:
+    """Whoever has a role somewhere, and administrators, may propose a mission."""
+    has_role = user.is_administrator or any(
+        roles.as_at(on).filter(user=user).exists() for roles in (MissionRole.objects, OrganisationRole.objects)
+    )
+    return None if has_role else "Only people who have a role on a mission, for a council or for a supplier can propose a mission."
+
+
+def why_not_set_mandate(standing: Standing) -> str | None:
+    """While it is proposed its lead drafts the mandate; then the director alone sets what the lead may decide."""
+    if standing.mission.status == "proposed":
+        return standing.why_not((MissionRoleName.LEAD, MissionRoleName.DIRECTOR), "draft its mandate")
+    return standing.why_not(DIRECTOR, "change its mandate")

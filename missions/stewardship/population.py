@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q
 
 from missions.core.spans import true_on
-from missions.register.models import Organisation
+from missions.register.models import CouncilType, Nation, Organisation
 from missions.register.querysets import OrganisationQuerySet
 from missions.stewardship.models import EligibleType, Mission
 
@@ -18,6 +18,18 @@ def eligible_councils(mission: Mission, day: dt.date) -> OrganisationQuerySet:
 def ever_eligible_councils(mission: Mission) -> OrganisationQuerySet:
     """Councils of the mission's nations and types of any time, those that ended included."""
     return Organisation.objects.councils().filter(_types(mission, Q()))
+
+
+NATIONS = {
+    CouncilType.SCOTTISH: Nation.SCOTLAND,
+    CouncilType.WELSH: Nation.WALES,
+    CouncilType.NORTHERN_IRISH: Nation.NORTHERN_IRELAND,
+}
+
+
+def nation_of(council_type: str) -> Nation:
+    """Each type of council is found in one nation."""
+    return NATIONS.get(CouncilType(council_type), Nation.ENGLAND)
 
 
 def _types(mission: Mission, span: Q) -> Q:

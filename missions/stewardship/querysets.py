@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-from missions.core.spans import SpanQuerySet, true_on
+from missions.core.spans import true_on
+from missions.people.querysets import RoleQuerySet
 
 if TYPE_CHECKING:
     from missions.people.models import User
@@ -39,9 +40,5 @@ class MissionQuerySet(models.QuerySet["Mission"]):
         return self.filter(pk__in=self.model._default_manager.filter(mine).values("pk"))
 
 
-class MissionRoleQuerySet(SpanQuerySet["MissionRole"]):
+class MissionRoleQuerySet(RoleQuerySet["MissionRole"]):
     """Who is what on which mission."""
-
-    def held_as(self, roles: Iterable[str]) -> Self:
-        """Only some roles."""
-        return self.filter(role__in=list(roles))

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from missions.stewardship import people_views, views
 
 app_name = "stewardship"
 urlpatterns = [
-    path("propose/", soon, name="propose"),
-    path("<slug:mission>/edit/", soon, name="edit"),
-    path("<slug:mission>/mandate/", soon, name="mandate"),
-    path("<slug:mission>/status/", soon, name="status"),
-    path("<slug:mission>/people/", soon, name="people"),
-    path("<slug:mission>/people/<int:role>/end/", soon, name="end_role"),
-    path("<slug:mission>/people/hand-over/", soon, name="hand_over"),
+    path("propose/", views.propose, name="propose"),
+    path("give-role/<int:pk>/", people_views.give_person_role, name="give_person_role"),
+    path("<slug:mission>/edit/", views.edit, name="edit"),
+    path("<slug:mission>/mandate/", views.mandate, name="mandate"),
+    path("<slug:mission>/status/", views.status, name="status"),
+    path("<slug:mission>/people/", people_views.people, name="people"),
+    path("<slug:mission>/people/<int:role>/end/", people_views.end_role, name="end_role"),
+    path("<slug:mission>/people/hand-over/", people_views.hand_over, name="hand_over"),
 ]

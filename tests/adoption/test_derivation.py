@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from missions.adoption.derivation import Council, History, count, median_days_to_live
@@ -108,6 +108,7 @@ def histories(draw: st.DrawFn) -> History:
     return History(councils, {pk: found for pk, found in events.items() if found}, predecessors)
 
 
+@settings(deadline=None)
 @given(histories(), days)
 def test_stages_always_add_up_to_the_population(history: History, when: dt.date) -> None:
     positions = history.on(when)
@@ -115,6 +116,7 @@ def test_stages_always_add_up_to_the_population(history: History, when: dt.date)
     assert sum(count(positions).values()) == len(positions) == len(population)
 
 
+@settings(deadline=None)
 @given(histories(), days)
 def test_each_point_of_the_curve_is_the_count_of_that_day(history: History, until: dt.date) -> None:
     for point in history.curve(until):

@@ -60,7 +60,9 @@ def test_the_team_verifies_and_the_council_reports(
     first = actions.record_event(
         by=lead, standing=standing, intervention=item, organisation=council, stage="piloting", happened_on=day
     )
-    second = actions.record_event(by=officer, standing=own, intervention=item, organisation=council, stage="live", happened_on=day)
+    second = actions.record_event(
+        by=officer, standing=own, intervention=item, organisation=council, stage="live", happened_on=day
+    )
     assert (first.source, second.source) == (Source.VERIFIED, Source.SELF_REPORTED)
     assert summarise(mission, item, as_at=TODAY).stages["live"] == 1
 
@@ -194,10 +196,14 @@ def test_kept_counts_agree_with_derived_ones(
     actions.record_event(by=lead, standing=standing, intervention=item, organisation=council, stage="live", happened_on=TODAY)
     assert AdoptionRollup.objects.get().adopted == 1
     items = [item, other]
-    assert reach_by_intervention(mission, items, as_at=TODAY) == derive_reach(mission, items, as_at=TODAY) == {
-        item.pk: (1, 1),
-        other.pk: (0, 1),
-    }
+    assert (
+        reach_by_intervention(mission, items, as_at=TODAY)
+        == derive_reach(mission, items, as_at=TODAY)
+        == {
+            item.pk: (1, 1),
+            other.pk: (0, 1),
+        }
+    )
 
 
 def test_a_correction_changes_the_kept_count(

@@ -19,14 +19,19 @@ def sources(*lines: str) -> list[EventRow]:
     return rows
 
 
-def line(organisation: str, entered: str, *, endpoint: str = "abc", end: str = "", collection: str = "article-4-direction") -> str:
+def line(
+    organisation: str, entered: str, *, endpoint: str = "abc", end: str = "", collection: str = "article-4-direction"
+) -> str:
     return f"s,{collection},,{endpoint},,{organisation},p,{entered},2001-01-01,{end}"
 
 
 def products(live: str = "", snapshots: str = "", onboarding: str = "") -> list[tuple[str, str, str, str]]:
     rows, problems = read_products((LIVE + live).encode(), (SNAPSHOTS + snapshots).encode(), (ONBOARDING + onboarding).encode())
     assert problems == []
-    return [(row.intervention, row.organisation.removeprefix("local-authority:"), row.stage, row.happened_on.isoformat()) for row in rows]
+    return [
+        (row.intervention, row.organisation.removeprefix("local-authority:"), row.stage, row.happened_on.isoformat())
+        for row in rows
+    ]
 
 
 def test_a_source_without_endpoint_is_a_placeholder() -> None:
@@ -75,7 +80,9 @@ def test_a_product_s_published_name_is_mapped() -> None:
 
 
 def test_a_council_that_vanishes_from_a_snapshot_has_not_left() -> None:
-    found = products(snapshots="2025-01-17,x,local-authority:AAA,planx,interested,\n2025-02-17,x,local-authority:BBB,planx,planning,\n")
+    found = products(
+        snapshots="2025-01-17,x,local-authority:AAA,planx,interested,\n2025-02-17,x,local-authority:BBB,planx,planning,\n"
+    )
     assert ("planx", "AAA", "aware", "2025-01-17") in found
     assert all(stage != "stopped" for _, _, stage, _ in found)
 
@@ -106,7 +113,9 @@ def test_a_council_that_comes_back_after_leaving_is_live_again() -> None:
 
 
 def test_the_source_s_own_word_is_kept() -> None:
-    rows, _ = read_products(LIVE.encode(), (SNAPSHOTS + "2025-01-17,x,local-authority:AAA,bops,adopting,\n").encode(), ONBOARDING.encode())
+    rows, _ = read_products(
+        LIVE.encode(), (SNAPSHOTS + "2025-01-17,x,local-authority:AAA,bops,adopting,\n").encode(), ONBOARDING.encode()
+    )
     assert [(row.word, row.stage) for row in rows] == [("adopting", "committed")]
 
 

@@ -127,7 +127,7 @@ def test_the_file_holds_every_council_and_no_formula(item: Intervention, council
     make_event(item, council, happened_on=dt.date(2026, 1, 1))
     make_council("BBB", name="=1+1")
     response = client_of(None).get(f"{address('download')}?as_at=2026-02-01")
-    text = b"".join(response).decode()  # type: ignore[call-overload]
+    text = b"".join(response).decode()
     rows = {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
     assert response["Content-Disposition"] == 'attachment; filename="standard-adoption-2026-02-01.csv"'
     assert rows["AAA"]["stage"] == "Live"

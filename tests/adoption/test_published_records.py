@@ -24,14 +24,20 @@ def test_who_publishes_each_data_set_and_since_when() -> None:
     # An entry between 23:00 and midnight in summer is the next day in London, so days may differ by one.
     days = {(row.intervention, row.organisation): row.happened_on.isoformat() for row in rows}
     assert problems == []
-    assert found == {key for key in wanted if key[1].split(":")[0] in {"local-authority", "national-park-authority", "development-corporation"}}
+    assert found == {
+        key for key in wanted if key[1].split(":")[0] in {"local-authority", "national-park-authority", "development-corporation"}
+    }
     assert sum(days[key] != min(wanted[key]) for key in found) <= len(found) // 100
 
 
 def test_braintree_withdrew_from_planx() -> None:
-    rows, problems = read_products(content("product_adoption"), content("product_adoption_snapshots"), content("planx_onboarding"))
+    rows, problems = read_products(
+        content("product_adoption"), content("product_adoption_snapshots"), content("planx_onboarding")
+    )
     removed = [line for line in lines("04_adoption/planx_onboarding.csv") if line["removed"]]
-    stopped = {(row.organisation.removeprefix("local-authority:"), row.happened_on.isoformat()) for row in rows if row.stage == "stopped"}
+    stopped = {
+        (row.organisation.removeprefix("local-authority:"), row.happened_on.isoformat()) for row in rows if row.stage == "stopped"
+    }
     assert problems == []
     assert stopped == {(code, line["removed"]) for line in removed for code in line["local-authority-code"].split(";")}
     assert "BRA" in {code for code, _ in stopped}

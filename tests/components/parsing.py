@@ -24,7 +24,11 @@ class _Builder(HTMLParser):
         self.ids: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = (tag, tuple(sorted(self._attribute(name, value or "") for name, value in attrs if self._counts(name, value))), [])
+        node: tuple[str, tuple[tuple[str, str], ...], list[Any]] = (
+            tag,
+            tuple(sorted(self._attribute(name, value or "") for name, value in attrs if self._counts(name, value))),
+            [],
+        )
         if tag in VOID:
             self.open[-1][2].append((tag, node[1], ()))
         else:

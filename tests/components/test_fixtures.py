@@ -225,13 +225,15 @@ COMPONENTS = {
     ),
     "inset-text": component(lambda o: template("inset", text=text_of(o)), "text html"),
     "details": component(
-        lambda o: template("details", summary=o["summaryText"], text=text_of(o), is_open=o.get("open")), "summaryText text html open"
+        lambda o: template("details", summary=o["summaryText"], text=text_of(o), is_open=o.get("open")),
+        "summaryText text html open",
     ),
     "phase-banner": component(
         lambda o: template("phase_banner", tag=o["tag"]["text"], text=text_of(o)), "tag.text text html", needs="tag.text"
     ),
     "breadcrumbs": component(
-        lambda o: template("breadcrumbs", crumbs=[(item["text"], item.get("href")) for item in o["items"]]), "items[].text items[].href"
+        lambda o: template("breadcrumbs", crumbs=[(item["text"], item.get("href")) for item in o["items"]]),
+        "items[].text items[].href",
     ),
     "button": component(
         draw_button,
@@ -255,12 +257,17 @@ COMPONENTS = {
     "file-upload": component(lambda o: draw_field(forms.FileField(), o), SINGLE),
     "select": component(
         # “false” is no value of a choice of ours.
-        draw_select, f"{SINGLE} items[].value items[].text items[].selected", "with falsy values", needs="items[].value"
+        draw_select,
+        f"{SINGLE} items[].value items[].text items[].selected",
+        "with falsy values",
+        needs="items[].value",
     ),
     "radios": component(draw_radios, GROUP, needs="fieldset.legend.text"),
     "checkboxes": component(draw_checkboxes, GROUP, needs="fieldset.legend.text"),
     "date-input": component(
-        draw_day, "id fieldset.legend.text hint.text errorMessage.text values.day values.month values.year", needs="fieldset.legend.text"
+        draw_day,
+        "id fieldset.legend.text hint.text errorMessage.text values.day values.month values.year",
+        needs="fieldset.legend.text",
     ),
     "error-message": component(lambda o: hint_or_error(o, is_error=True), "text"),
     "hint": component(lambda o: hint_or_error(o, is_error=False), "text"),

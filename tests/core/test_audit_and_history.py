@@ -13,9 +13,9 @@ from tests.making import make_council, make_user
 @pytest.mark.django_db
 def test_it_rolls_back_with_what_it_tells() -> None:
     council = make_council()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record("test.do", by=None, subject=council)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not AuditRow.objects.exists()
 
 
@@ -43,7 +43,11 @@ def test_it_keeps_ids_only() -> None:
 @pytest.mark.parametrize("sql", ["UPDATE core_auditrow SET action = 'x'", "DELETE FROM core_auditrow"])
 def test_the_database_refuses_to_change_it(sql: str) -> None:
     record("test.do", by=None, subject=make_council())
-    with pytest.raises((InternalError, DatabaseError), match="Cannot update or delete"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises((InternalError, DatabaseError), match="Cannot update or delete"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
     assert AuditRow.objects.get().action == "test.do"
 

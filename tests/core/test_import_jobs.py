@@ -19,7 +19,9 @@ from missions.register.models import Organisation
 from tests.making import client_of, make_council, make_user
 from tests.queries import queries_of
 
-HEADER = "local-authority-code,nice-name,official-name,gss-code,start-date,end-date,replaced-by,nation,region,local-authority-type\n"
+HEADER = (
+    "local-authority-code,nice-name,official-name,gss-code,start-date,end-date,replaced-by,nation,region,local-authority-type\n"
+)
 AYTON = "AYT,Ayton,Ayton Council,E07000901,1974-04-01,,,England,South East,NMD\n"
 BEETON = "BEE,Beeton,Beeton Council,E07000902,1974-04-01,,,England,South East,UA\n"
 WRONG = "CEE,Ceeton,,E07000903,1974-13-01,,,England,South East,TOWN\n"

@@ -28,7 +28,9 @@ def test_whoever_has_to_act_can_act(lifecycle: Lifecycle) -> None:
 def test_there_is_an_end_and_a_turn_in_all_that_has_not_ended(lifecycle: Lifecycle) -> None:
     """States that can be left but need not be (a resolved pain point, an embedded standard) are nobody's turn."""
     mays = {"Resolved", "Not pursued", "Embedded", "Completed"}
-    assert [state.label for state in lifecycle.states.values() if state.moves and not state.turn and state.label not in mays] == []
+    assert [
+        state.label for state in lifecycle.states.values() if state.moves and not state.turn and state.label not in mays
+    ] == []
     assert any(not state.turn for state in lifecycle.states.values())
 
 

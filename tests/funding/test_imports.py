@@ -12,7 +12,8 @@ from funding.imports import store_awards, store_funds
 from funding.models import Award
 from funding.rows import AwardRow, FundRow
 from missions.adoption.models import FundedPlace
-from missions.core.importing import NotATable, Tally
+from missions.core.importing import Tally
+from missions.core.sent import NotATable
 from missions.register.finding import Finder
 from missions.register.models import Identifier
 from missions.stewardship.models import Mission
@@ -108,9 +109,7 @@ def test_a_corrected_list_of_partners_replaces_the_earlier_one(mission: Mission)
 
 def test_partners_took_part_with_money_too(mission: Mission) -> None:
     iteration = making.make_iteration(mission, slug="round-1")
-    rows, _ = read_awards(
-        f"{HEADER}\n1,2024-02-01,round-1,,100,AAA,BBB,,".encode(), iteration_of=lambda fund, intervention: fund
-    )
+    rows, _ = read_awards(f"{HEADER}\n1,2024-02-01,round-1,,100,AAA,BBB,,".encode(), iteration_of=lambda fund, intervention: fund)
     store_awards(mission, rows, Finder())
     places = FundedPlace.objects.filter(iteration=iteration)
     assert set(places.values_list("organisation__code", flat=True)) == {"AAA", "BBB"}
@@ -133,7 +132,9 @@ def test_a_file_that_is_no_list_of_awards_is_refused_whole(content: bytes) -> No
 @needs_records
 def test_the_published_list_by_plain_counting(mission: Mission) -> None:
     register = DATA / "01_register"
-    call_command("import_register", str(register / "local_authorities.csv"), crosswalk=register / "code_crosswalk.csv", verbosity=0)
+    call_command(
+        "import_register", str(register / "local_authorities.csv"), crosswalk=register / "code_crosswalk.csv", verbosity=0
+    )
     listed = lines("03_funding/awards.csv")
     for reference in {part for row in listed for part in [row["organisation"], *row["organisations"].split(";")] if part}:
         if not reference.startswith("local-authority:"):
@@ -155,4 +156,3 @@ def test_the_published_list_by_plain_counting(mission: Mission) -> None:
     assert Award.objects.totals()["joint"] == sum(bool(row["organisations"]) for row in listed) == 61
     again = store_awards(mission, rows, Finder())
     assert (again.created, again.updated, again.unchanged) == (0, 0, 378)
-

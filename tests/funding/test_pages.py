@@ -48,7 +48,7 @@ def shown(query: str) -> dict[str, Any]:
 def download(query: str = "") -> list[dict[str, str]]:
     response = client_of(None).get(f"/missions/planning/awards.csv{query}")
     assert response.streaming
-    text = b"".join(response).decode()  # type: ignore[call-overload]
+    text = b"".join(response).decode()
     return list(csv.DictReader(io.StringIO(text)))
 
 

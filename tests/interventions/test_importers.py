@@ -12,9 +12,7 @@ from missions.interventions.rows import InterventionRow, IterationRow
 from tests.making import make_intervention, make_mission, make_pain_point
 
 INTERVENTIONS = "id,name,kind,aims_at,pain_point_ids,start_date,status,lead_body,source_url\n"
-ITERATIONS = (
-    "id,intervention_id,name,fund_ref,scaling_method_tested,start_date,end_date,lesson_or_decision_after,lesson_basis,source_url\n"
-)
+ITERATIONS = "id,intervention_id,name,fund_ref,scaling_method_tested,start_date,end_date,lesson_or_decision_after,lesson_basis,source_url\n"
 
 
 def interventions(*lines: str) -> list[InterventionRow]:
@@ -68,7 +66,8 @@ def test_an_iteration_s_published_last_day_lies_in_it() -> None:
 
 def test_interventions_named_in_award_lists_are_of_one_project() -> None:
     rows, _ = read_interventions_of_awards(
-        b"project,reference,name,description\ndigital-planning,improvement,Improvement,Money\nother,x,X,\n", project="digital-planning"
+        b"project,reference,name,description\ndigital-planning,improvement,Improvement,Money\nother,x,X,\n",
+        project="digital-planning",
     )
     assert [row.slug for row in rows] == ["improvement"]
 

@@ -1,6 +1,7 @@
 """Interventions and iterations: their status, their owners, their pages."""
 
 import datetime as dt
+from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
@@ -106,7 +107,7 @@ def test_only_curators_change_and_own(mission: Mission, item: Intervention, iter
 def test_change_and_audit_row_stand_or_fall_together(
     standing: Standing, lead: User, item: Intervention, iteration: Iteration
 ) -> None:
-    changes = (
+    changes: tuple[Callable[[], None], ...] = (
         lambda: actions.move_intervention(by=lead, standing=standing, intervention=item, status="scaling", reason=""),
         lambda: actions.take_ownership(by=lead, standing=standing, intervention=item),
         lambda: actions.take_iteration(by=lead, standing=standing, iteration=iteration),
@@ -156,6 +157,16 @@ def test_the_list_says_how_many_councils_adopted_each(mission: Mission, item: In
     make_council()
     html = client_of(None).get(reverse("interventions:interventions", args=["planning"])).content.decode()
     assert "1 of 2" in html
+    assert "Not recorded" not in html
+
+
+def test_where_nothing_is_recorded_no_zero_is_shown(mission: Mission, item: Intervention) -> None:
+    make_council()
+    anyone = client_of(None)
+    assert "Not recorded" in anyone.get(reverse("interventions:interventions", args=["planning"])).content.decode()
+    html = anyone.get(address("intervention")).content.decode()
+    assert "nothing is recorded yet" in html
+    assert "0 of 1" not in html
 
 
 def test_the_list_is_filtered_and_says_what_to_do_when_empty(mission: Mission, item: Intervention) -> None:
@@ -179,7 +190,9 @@ def test_an_iteration_shows_what_was_expected_and_what_came(mission: Mission, it
     assert "20 councils; 1 so far" in client_of(None).get(url).content.decode()
 
 
-def test_pages_take_the_same_number_of_queries_with_one_row_and_with_fifty(mission: Mission, lead: User, item: Intervention) -> None:
+def test_pages_take_the_same_number_of_queries_with_one_row_and_with_fifty(
+    mission: Mission, lead: User, item: Intervention
+) -> None:
     client = client_of(lead)
     make_iteration(mission, serves=item)
     make_event(item, make_council())

@@ -57,9 +57,9 @@ def test_dwellings_of_districts_and_unitaries_only() -> None:
     )
     assert problems == []
     assert [(row.organisation, row.value) for row in rows] == [
-        ("gss:E06000022", 270),
-        ("gss:E09000001", -3),
-        ("gss:E08000001", 0),
+        ("gss:E06000022", Decimal(270)),
+        ("gss:E09000001", Decimal(-3)),
+        ("gss:E08000001", Decimal(0)),
     ]
 
 
@@ -68,7 +68,7 @@ def test_england_is_a_row_and_not_a_council() -> None:
     rows, _ = read_major_decisions(
         f"{head}E92000001,England,2022/23 Q3,i,Percentage,Applications,88\nE06000055,Bedford,2022/23 Q3,i,Percentage,Applications,89\n".encode()
     )
-    assert [(row.organisation, row.value) for row in rows] == [("gss:E06000055", 89)]
+    assert [(row.organisation, row.value) for row in rows] == [("gss:E06000055", Decimal(89))]
 
 
 def test_non_major_decisions_without_share_are_suppressed_and_without_name_left_out() -> None:
@@ -90,7 +90,7 @@ def test_levels_of_data_quality_zero_included_and_readiness_left_out() -> None:
         b"2025-01-22,c,local-authority:AAA,A,ready_for_ODP_adoption,,yes\n"
         b"2025-01-22,c,local-authority:AAA,A,tree,4,trustworthy\n"
     )
-    assert [(row.indicator, row.value) for row in rows] == [("conservation-area-data-quality", 0)]
+    assert [(row.indicator, row.value) for row in rows] == [("conservation-area-data-quality", Decimal(0))]
 
 
 @pytest.mark.django_db

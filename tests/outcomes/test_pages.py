@@ -19,7 +19,17 @@ from missions.outcomes.models import Indicator, Level, Measurement, PublishedOut
 from missions.outcomes.rollups import rebuild
 from missions.stewardship.access import stand
 from missions.stewardship.models import Mission
-from tests.making import TODAY, client_of, give, make_council, make_indicator, make_lead, make_measurement, make_mission, make_user
+from tests.making import (
+    TODAY,
+    client_of,
+    give,
+    make_council,
+    make_indicator,
+    make_lead,
+    make_measurement,
+    make_mission,
+    make_user,
+)
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +104,12 @@ def test_published_results_stand_as_they_were_worded(mission: Mission) -> None:
 
 def test_the_indicator_s_page_defines_it_and_warns(homes: Indicator) -> None:
     text = words(page())
-    for sentence in ("What is counted.", "Rates matter too.", "Source: Live table 1", "90 homes in 2025/26, known for 1 of 2 councils"):
+    for sentence in (
+        "What is counted.",
+        "Rates matter too.",
+        "Source: Live table 1",
+        "90 homes in 2025/26, known for 1 of 2 councils",
+    ):
         assert sentence in text
     assert "It was 100 homes in 2023/24" in text
 
@@ -127,9 +142,7 @@ def test_groups_say_how_many_councils_they_rest_on(homes: Indicator) -> None:
 
 
 def test_the_trend_has_a_gap_where_nothing_is_known(homes: Indicator) -> None:
-    Rollup.objects.create(
-        indicator=homes, group_kind="all", period_start=dt.date(2024, 4, 1), value=None, reported=0, eligible=2
-    )
+    Rollup.objects.create(indicator=homes, group_kind="all", period_start=dt.date(2024, 4, 1), value=None, reported=0, eligible=2)
     rollups = list(homes.rollups.of_all_councils().select_related("indicator"))
     figure = trend_figure(homes, rollups, [])
     assert figure is not None
@@ -137,18 +150,25 @@ def test_the_trend_has_a_gap_where_nothing_is_known(homes: Indicator) -> None:
     assert ("2024/25", "No council reported a number", "0", "2") in figure.rows
 
 
+def test_one_figure_is_a_sentence_and_no_chart(homes: Indicator) -> None:
+    Rollup.objects.filter(period_start=FIRST).delete()
+    html = page()
+    assert "90 homes in 2025/26, known for 1 of 2 councils. One period can’t show a trend." in html
+    assert "app-figure" not in html
+
+
 def test_baseline_and_target_are_lines_of_their_own(homes: Indicator) -> None:
     for kind, value in (("baseline", 80), ("target", 150)):
         Level.objects.create(indicator=homes, kind=kind, value=value, for_day=FIRST, recorded_at=timezone.now())
     rollups = list(homes.rollups.of_all_councils().select_related("indicator"))
-    figure = trend_figure(homes, rollups, homes.levels.known_at())
+    figure = trend_figure(homes, rollups, list(homes.levels.known_at()))
     assert figure is not None
     assert {point["series"] for point in figure.spec["data"]["values"]} == {"New homes", "Baseline", "Target"}
 
 
 def test_the_file_holds_every_value(homes: Indicator) -> None:
     response = client_of(None).get(reverse("outcomes:download", args=["planning", "homes"]))
-    rows = list(csv.DictReader(io.StringIO(b"".join(response).decode())))  # type: ignore[call-overload]
+    rows = list(csv.DictReader(io.StringIO(b"".join(response).decode())))
     assert [(row["council"], row["period"], row["value"], row["state"]) for row in rows] == [
         ("Ayton", "2023/24", "100", "A number"),
         ("Ayton", "2025/26", "90", "A number"),

@@ -154,6 +154,21 @@ def test_a_code_of_another_organisation_is_left_out_and_told(sent: Any) -> None:
     assert Identifier.objects.get(scheme="gss").organisation.code == "NEW"
 
 
+@pytest.mark.parametrize("successor", ["ZZZ", "OLD"])
+def test_a_successor_that_cannot_be_is_left_out_and_told(sent: Any, successor: str) -> None:
+    found = sent(NEW, OLD.replace(",NEW,", f",{successor},"))
+    assert [(item["line"], item["column"], item["value"]) for item in found["refused"]] == [(3, "replaced-by", successor)]
+    assert (codes(), Succession.objects.count()) == ({"NEW", "OLD"}, 0)
+
+
+def test_links_come_from_a_file_of_their_own_too(sent: Any, tmp_path: Path) -> None:
+    links = tmp_path / "links.csv"
+    links.write_text("predecessor,successor\nOLD,NEW\nOLD,\n")
+    found = sent(NEW, OLD.replace(",NEW,", ",,"), links=links)
+    assert Succession.objects.get().vests_on == dt.date(2023, 4, 1)
+    assert [(item["file"], item["line"], item["code"]) for item in found["refused"]] == [("links", 3, "")]
+
+
 def test_a_broken_spreadsheet_date_as_a_start_is_only_an_old_day(sent: Any) -> None:
     sent(OTHER.replace(",,,,England", ",1905-06-22,,,England"))
     assert Organisation.objects.get().starts_on == dt.date(1905, 6, 22)

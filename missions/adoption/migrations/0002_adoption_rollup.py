@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('as_at', models.DateField(verbose_name='day of the count')),
                 ('adopted', models.PositiveIntegerField(verbose_name='councils that are live or have it embedded')),
-                ('councils', models.PositiveIntegerField(verbose_name='councils that exist')),
                 ('intervention', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='adoption_rollup', to='interventions.intervention')),
             ],
         ),

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from missions.core.files import keep
-from missions.core.importing import NotATable, Tally
-from missions.core.sent import LARGEST_FILE
+from missions.core.importing import Tally
+from missions.core.sent import LARGEST_FILE, NotATable
 from missions.register.actions import import_organisations
 from missions.register.importers import codes_by_line, read_published
 
@@ -56,7 +56,14 @@ def read(path: Path) -> bytes:
 def as_json(tally: Tally, codes: Mapping[int, str]) -> dict[str, Any]:
     """Counts, each refusal with its line, its code and the reason, and how many rows the file has."""
     refused = [
-        {"line": item.line, "code": codes.get(item.line, ""), "column": item.column, "value": item.value, "reason": item.what}
+        {
+            "line": item.line,
+            "code": "" if item.sheet == "links" else codes.get(item.line, ""),
+            "column": item.column,
+            "value": item.value,
+            "reason": item.what,
+            "file": item.sheet or "register",
+        }
         for item in tally.refused
     ]
     counts = {name: getattr(tally, name) for name in ("created", "updated", "unchanged", "ended")}
@@ -65,6 +72,9 @@ def as_json(tally: Tally, codes: Mapping[int, str]) -> dict[str, Any]:
 
 def in_words(tally: Tally) -> str:
     """Each refusal, then the counts."""
-    lines = [f"Line {item.line}, {item.column} “{item.value}”: {item.what}" for item in tally.refused]
+    lines = [
+        f"{'Links, line' if item.sheet == 'links' else 'Line'} {item.line}, {item.column} “{item.value}”: {item.what}"
+        for item in tally.refused
+    ]
     counts = f"{tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged, {tally.ended} ended"
     return "\n".join([*lines, f"{counts}, {len(tally.refused)} refused."])

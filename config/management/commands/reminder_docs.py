@@ -1,0 +1,17 @@
+"""`manage.py reminder_docs`: write docs/reminders.md from the rules that the areas declare."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from config.reminders import as_markdown
+
+
+class Command(BaseCommand):
+    help = "Write docs/reminders.md from the rules that the areas declare."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = settings.BASE_DIR / "docs" / "reminders.md"
+        path.write_text(as_markdown())
+        self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}.")

@@ -1,0 +1,153 @@
+"""What needs a person: each thing with why them, since when or by when, how long it takes, and where to do it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from codesign.models import Invitation, Round
+from missions.core import clock
+from missions.decisions.models import Decision
+from missions.interventions.models import Iteration
+from missions.people.models import User
+from missions.reports.models import Report
+
+if TYPE_CHECKING:
+    from config.home import OnMission
+
+DIRECTOR, LEAD = "director", "lead"
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do. `takes` is how long, `since` since when it waits, `due` by when."""
+
+    what: str
+    why: str
+    url: str
+    where: str
+    takes: str = ""
+    since: dt.date | None = None
+    due: dt.date | None = None
+
+
+def needs_of(user: User, missions: Sequence["OnMission"], *, now: dt.datetime) -> list[Need]:
+    """Everything that waits for a person, the most urgent first; what has no date comes last, the longest wait first."""
+    on = clock.london_day(now)
+    directs = [item.mission.pk for item in missions if DIRECTOR in item.roles]
+    leads = [item.mission.pk for item in missions if LEAD in item.roles]
+    found = [
+        *_decisions(user, leads),
+        *_reports(user, directs),
+        *_rounds(user, leads, now),
+        *_invitations(user, now),
+        *_iterations(user, on),
+        *_gaps(missions),
+    ]
+    return sorted(found, key=lambda need: (need.due or dt.date.max, need.since or dt.date.max, need.what))
+
+
+def _decisions(user: User, leads: Sequence[int]) -> Iterator[Need]:
+    mine = Q(status="asked", asked_of=user)
+    to_answer = Q(status="more-asked", mission__in=leads) | Q(status="more-asked", asked_by=user)
+    for item in Decision.objects.filter(mine | to_answer).select_related("mission"):
+        asked = clock.london_day(item.asked_at)
+        if item.status == "asked":
+            yield Need(
+                f"Decide: {item.question}",
+                "It was asked of you",
+                item.get_absolute_url(),
+                item.mission.name,
+                "10 minutes",
+                asked,
+                item.due_on,
+            )
+        else:
+            yield Need(
+                f"Give more information: {item.question}",
+                "You asked for the decision, or lead the mission",
+                item.get_absolute_url(),
+                item.mission.name,
+                since=asked,
+                due=item.due_on,
+            )
+
+
+def _reports(user: User, directs: Sequence[int]) -> Iterator[Need]:
+    """To sign off, or returned to their author without a newer version."""
+    newer = Report.objects.filter(mission=OuterRef("mission"), issue=OuterRef("issue"), version__gt=OuterRef("version"))
+    returned = Q(status="returned", author=user) & ~Exists(newer)
+    found = Report.objects.filter(Q(status="submitted", mission__in=directs) | returned).select_related("mission")
+    for item in found.defer("content", "narrative"):
+        if item.status == "submitted":
+            since = clock.london_day(item.submitted_at) if item.submitted_at else None
+            what, why = f"Sign off or return “{item.title}”", "You are the mission’s director"
+            yield Need(what, why, item.get_absolute_url(), item.mission.name, "15 minutes", since)
+        else:
+            since = clock.london_day(item.answered_at) if item.answered_at else None
+            what, why = f"Write a new version of “{item.title}”", "The director returned your report with comments"
+            yield Need(what, why, item.get_absolute_url(), item.mission.name, since=since)
+
+
+def _rounds(user: User, leads: Sequence[int], now: dt.datetime) -> Iterator[Need]:
+    """Drafts to launch and submissions to answer, of rounds that the person owns or that nobody owns on a mission they lead."""
+    mine = Q(owner=user) | Q(owner__isnull=True, mission__in=leads)
+    unanswered = Count("participants__contributions", filter=Q(participants__contributions__response__isnull=True), distinct=True)
+    over = Q(status="closed") | Q(status="open", closes_at__lte=now)
+    rounds = Round.objects.filter(mine).annotate(unanswered=unanswered).filter(Q(status="draft") | over & Q(unanswered__gt=0))
+    for item in rounds.select_related("mission"):
+        why = "You own the round" if item.owner_id else "You lead the mission, and nobody owns the round"
+        if item.status == "draft":
+            opens = clock.london_day(item.opens_at)
+            what = f"Finish and launch “{item.title}”"
+            yield Need(what, why, item.get_absolute_url(), item.mission.name, due=opens)
+        else:
+            waiting = "1 submission" if item.unanswered == 1 else f"{item.unanswered} submissions"
+            closed = clock.london_day(item.closes_at)
+            yield Need(
+                f"Answer {waiting} to “{item.title}”",
+                why,
+                item.get_absolute_url(),
+                item.mission.name,
+                f"{5 * item.unanswered} minutes",
+                closed,
+                closed + dt.timedelta(weeks=12),
+            )
+
+
+def _invitations(user: User, now: dt.datetime) -> Iterator[Need]:
+    """Open rounds that the person was invited to and hasn't answered."""
+    asked = Invitation.objects.unanswered().filter(Q(email=user.email) | Q(participant__user=user))
+    asked = asked.filter(round__in=Round.objects.open_at(now)).select_related("round__mission", "organisation", "participant")
+    for item in asked:
+        for_whom = f"You were invited for {item.organisation.name}" if item.organisation else "You were invited"
+        has_joined = getattr(item, "participant", None) is not None
+        yield Need(
+            f"Answer “{item.round.title}”",
+            for_whom,
+            reverse("rounds:take_part", args=[item.round_id]) if has_joined else reverse("rounds:mine"),
+            item.round.mission.name,
+            f"{item.round.minutes} minutes",
+            clock.london_day(item.invited_at),
+            clock.london_day(item.round.closes_at),
+        )
+
+
+def _iterations(user: User, on: dt.date) -> Iterator[Need]:
+    waiting = Iteration.objects.filter(owner=user, ends_on__lte=on, status__in=("planned", "running", "deciding"))
+    for item in waiting.select_related("mission"):
+        what = f"Ask for a decision: “{item.name}” has ended"
+        yield Need(
+            what, "You own the iteration", item.get_absolute_url(), item.mission.name, since=item.ends_on, due=item.ends_on
+        )
+
+
+def _gaps(missions: Sequence["OnMission"]) -> Iterator[Need]:
+    for item in missions:
+        if LEAD in item.roles and item.gaps is not None and item.gaps.total:
+            count = item.gaps
+            what = f"Close {count.total} gap{'' if count.total == 1 else 's'}: {count.unowned} without an owner, {count.overdue} past their date"
+            yield Need(what, "You lead the mission", reverse("gaps", args=[item.mission.slug]), item.mission.name)

@@ -1,0 +1,33 @@
+"""Full-text search that every area's `search.py` uses: words ranked by where they stand, parts of names, codes matched exactly."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.db import models
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+
+M = TypeVar("M", bound=models.Model)
+
+EXACT = 10.0
+IN_TITLE = 1.0
+
+
+def ranked(rows: QuerySet[M], query: str, *, title: str, text: Sequence[str] = (), code: str = "") -> QuerySet[M]:
+    """Rows that match, best first, with `rank`: a code that is the query, then the query within the title, then its words anywhere."""
+    vector = SearchVector(title, weight="A", config="english")
+    for field in text:
+        vector += SearchVector(field, weight="C", config="english")
+    words = SearchQuery(query, search_type="websearch", config="english")
+    found = Q(vector=words) | Q(**{f"{title}__icontains": query})
+    bonuses = [When(**{f"{title}__icontains": query}, then=Value(IN_TITLE))]
+    if code:
+        found |= Q(**{f"{code}__iexact": query})
+        bonuses.insert(0, When(**{f"{code}__iexact": query}, then=Value(EXACT)))
+    bonus = Case(*bonuses, default=Value(0.0), output_field=FloatField())
+    return (
+        rows.annotate(vector=vector)
+        .filter(found)
+        .annotate(rank=SearchRank(vector, words) + bonus)
+        .order_by(F("rank").desc(), title, "pk")
+    )

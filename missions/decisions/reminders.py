@@ -1,0 +1,65 @@
+"""Reminders of decisions: before their date, after it, and to the lead when one stays open."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from missions.core import clock
+from missions.core.registries import Notice, ReminderRule
+from missions.core.spans import true_on
+from missions.decisions.models import Decision
+from missions.people.roles import MissionRoleName
+from missions.stewardship.models import MissionRole
+
+DAYS_BEFORE = 3
+DAYS_UNTIL_ESCALATED = 7
+
+
+def due(now: dt.datetime) -> Iterator[Notice]:
+    """One notice shortly before the date and one when it has passed, to the person asked. One query."""
+    today = clock.london_day(now)
+    soon = Decision.objects.filter(status="asked", due_on__lte=today + dt.timedelta(days=DAYS_BEFORE), asked_of__is_active=True)
+    for decision in soon.select_related("mission", "asked_of").order_by("due_on", "pk"):
+        when = "late" if decision.due_on < today else "soon"
+        yield Notice(
+            key=f"decision-{when}:{decision.pk}:{decision.due_on}:{decision.asked_of_id}",
+            to_user_id=decision.asked_of_id,
+            to_address=decision.asked_of.email,
+            template=f"decision_{when}",
+            context={"decision": decision, "url": decision.get_absolute_url()},
+        )
+
+
+def stays_open(now: dt.datetime) -> Iterator[Notice]:
+    """A decision a week past its date goes to the mission's leads. Two queries."""
+    today = clock.london_day(now)
+    late = Decision.objects.waiting().filter(due_on__lte=today - dt.timedelta(days=DAYS_UNTIL_ESCALATED))
+    decisions = list(late.select_related("mission").order_by("due_on", "pk"))
+    leads = MissionRole.objects.filter(
+        true_on(today), role=MissionRoleName.LEAD, mission__in={item.mission_id for item in decisions}, user__is_active=True
+    )
+    by_mission: dict[int, list[MissionRole]] = {}
+    for role in leads.select_related("user"):
+        by_mission.setdefault(role.mission_id, []).append(role)
+    for decision in decisions:
+        for role in by_mission.get(decision.mission_id, []):
+            yield Notice(
+                key=f"decision-stays-open:{decision.pk}:{decision.due_on}:{role.user_id}",
+                to_user_id=role.user_id,
+                to_address=role.user.email,
+                template="decision_stays_open",
+                context={"decision": decision, "url": decision.get_absolute_url(), "escalated": True},
+            )
+
+
+DUE = ReminderRule(
+    what="A decision is due",
+    whom="The person whom it is asked of",
+    when=f"{DAYS_BEFORE} days before its date, and the day after it",
+    due=due,
+)
+STAYS_OPEN = ReminderRule(
+    what="A decision stays open",
+    whom="The leads of its mission",
+    when=f"{DAYS_UNTIL_ESCALATED} days after its date",
+    due=stays_open,
+)
