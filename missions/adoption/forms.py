@@ -16,6 +16,8 @@ class StageForm(forms.Form):
 
     stage = forms.ChoiceField(
         label="Where does the council stand?",
+        help_text="Aware: knows of it. Committed: has decided to use it. Piloting: sets it up or tries it. Live: uses it for real work. "
+        "Embedded: it is how the work is normally done.",
         choices=Stage.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where the council stands."},
@@ -23,7 +25,7 @@ class StageForm(forms.Form):
     happened_on = DayField(
         label="Since when?",
         help_text="For example, 27 3 2026.",
-        error_messages={"required": "Enter the day since when.", "incomplete": "Enter day, month and year."},
+        error_messages={"required": "Enter the day on which it reached that stage.", "incomplete": "Enter day, month and year."},
     )
 
     def __init__(self, *args: Any, council: Organisation, on: dt.date, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """What this area declares in the registries of the core."""
 
-from missions.core.registries import evidence, gaps, reminders
+from missions.core.registries import Erasure, erasure, evidence, gaps, reminders
 from missions.decisions.evidence import SOURCE as EVIDENCE
 from missions.decisions.gaps import RULE
 from missions.decisions.reminders import DUE, STAYS_OPEN
@@ -12,3 +12,12 @@ def declare() -> None:
     reminders.declare("decision due", DUE)
     reminders.declare("decision stays open", STAYS_OPEN)
     evidence.declare("decisions", EVIDENCE)
+    erasure.declare(
+        "decisions.Decision.asked_of",
+        Erasure("Decisions asked of them stay: they are public records. They show a number in place of a name."),
+    )
+    erasure.declare("decisions.Decision.asked_by", Erasure("Decisions that they asked for stay, by a number."))
+    erasure.declare(
+        "decisions.Decision.decided_by",
+        Erasure("Decisions that they took stay: they are public records. They show a number in place of a name."),
+    )

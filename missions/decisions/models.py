@@ -1,5 +1,7 @@
 """Decisions asked of somebody by a date, and the evidence frozen beside them."""
 
+import datetime as dt
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.utils import timezone
 
 from missions.core.history import tracked
 from missions.decisions.lifecycle import DECISION
-from missions.decisions.querysets import DecisionQuerySet
+from missions.decisions.querysets import WAITING, DecisionQuerySet
 from missions.interventions.models import Iteration
 from missions.people.models import User
 from missions.stewardship.models import Mission
@@ -82,3 +84,39 @@ class Decision(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("decisions:decision", args=[self.mission.slug, self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nobody has decided yet."""
+        return self.status in WAITING
+
+    def is_overdue(self, on: dt.date) -> bool:
+        """Waiting past its date."""
+        return self.is_waiting and self.due_on < on
+
+    @property
+    def option_labels(self) -> list[str]:
+        """The outcomes to choose from, in words."""
+        return [str(Outcome(value).label) for value in self.options]
+
+
+class Clarification(models.Model):
+    """What the person asked wanted to know before deciding, and what the lead answered."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="clarifications")
+    question = models.TextField("what was missing")
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("asked_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="clarification_answered_or_not",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.question[:80]

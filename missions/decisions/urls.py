@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from missions.decisions import views
 
 app_name = "decisions"
 urlpatterns = [
-    path("decisions/", soon, name="decisions"),
-    path("decisions/ask/", soon, name="ask"),
-    path("decisions/<int:pk>/", soon, name="decision"),
-    path("decisions/<int:pk>/take/", soon, name="take"),
-    path("decisions/<int:pk>/ask-for-more/", soon, name="ask_for_more"),
+    path("decisions/", views.decisions, name="decisions"),
+    path("decisions/ask/", views.ask, name="ask"),
+    path("decisions/<int:pk>/", views.decision, name="decision"),
+    path("decisions/<int:pk>/take/", views.take, name="take"),
+    path("decisions/<int:pk>/ask-for-more/", views.ask_for_more, name="ask_for_more"),
+    path("decisions/<int:pk>/answer/", views.answer_with_more, name="answer_with_more"),
+    path("decisions/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
 ]

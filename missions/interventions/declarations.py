@@ -1,6 +1,6 @@
 """What this area declares in the registries of the core."""
 
-from missions.core.registries import evidence, gaps, search
+from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, search, succession
 from missions.interventions.evidence import SOURCE as EVIDENCE
 from missions.interventions.gaps import ITERATIONS, UNADDRESSED, UNOWNED
 from missions.interventions.search import SOURCE
@@ -13,3 +13,15 @@ def declare() -> None:
     gaps.declare("iterations", ITERATIONS)
     search.declare("interventions", SOURCE)
     evidence.declare("interventions", EVIDENCE)
+    succession.declare(
+        "interventions.Iteration.targeted_councils",
+        Treatment(
+            "The councils that an iteration was aimed at stay. After the vesting day the successor is read from succession."
+        ),
+    )
+    erasure.declare(
+        "interventions.Intervention.owner", Erasure("Interventions that they owned stay, and are shown as having no owner.")
+    )
+    erasure.declare(
+        "interventions.Iteration.owner", Erasure("Iterations that they owned stay, and are shown as having no owner.")
+    )

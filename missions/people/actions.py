@@ -16,9 +16,7 @@ from missions.people.sessions import end_sessions
 from missions.register.models import Organisation
 
 
-def invite(
-    *, by: User, email: str, name: str, on: dt.date, role: str = "", organisation: Organisation | None = None
-) -> User:
+def invite(*, by: User, email: str, name: str, on: dt.date, role: str = "", organisation: Organisation | None = None) -> User:
     """Make somebody's account, with a role if one is named, and tell them how to sign in."""
     require(why_not_look_after_people(by))
     with transaction.atomic():

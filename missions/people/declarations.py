@@ -10,5 +10,7 @@ def declare() -> None:
         erasure.declare(name, entry)
     succession.declare(
         "people.OrganisationRole.organisation",
-        Treatment("Nobody’s role moves. Who works for a successor is invited by an administrator; earlier roles stay as history."),
+        Treatment(
+            "Nobody’s role moves. Who works for a successor is invited by an administrator; earlier roles stay as history."
+        ),
     )

@@ -45,7 +45,9 @@ class OrganisationRoleFields(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         role, organisation = cleaned.get("role"), cleaned.get("organisation")
         if role and organisation and role not in ROLES_OF[Kind(organisation.kind)]:
-            self.add_error("role", f"{organisation.name} is a {organisation.get_kind_display().lower()}: choose one of its roles.")
+            self.add_error(
+                "role", f"{organisation.name} is a {organisation.get_kind_display().lower()}: choose one of its roles."
+            )
         return cleaned
 
 

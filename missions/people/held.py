@@ -37,13 +37,29 @@ def held_by(user: User, *, on: dt.date) -> HeldRoles:
         end_url = reverse("stewardship:end_role", args=[role.mission.slug, role.pk])
         place = role.mission.name, role.mission.get_absolute_url()
         rows.append(
-            Held(role.get_role_display(), *place, role.starts_on, role.last_day, _state(role.starts_on, role.ends_on, on), True, end_url)
+            Held(
+                role.get_role_display(),
+                *place,
+                role.starts_on,
+                role.last_day,
+                _state(role.starts_on, role.ends_on, on),
+                True,
+                end_url,
+            )
         )
     for held in user.organisation_roles.all():
         end_url = reverse("people:end_role", args=[user.pk, held.pk])
         place = held.organisation.name, held.organisation.get_absolute_url()
         rows.append(
-            Held(held.get_role_display(), *place, held.starts_on, held.last_day, _state(held.starts_on, held.ends_on, on), False, end_url)
+            Held(
+                held.get_role_display(),
+                *place,
+                held.starts_on,
+                held.last_day,
+                _state(held.starts_on, held.ends_on, on),
+                False,
+                end_url,
+            )
         )
     return HeldRoles([row for row in rows if row.state != "ended"], [row for row in rows if row.state == "ended"])
 

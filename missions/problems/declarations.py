@@ -1,6 +1,7 @@
 """What this area declares in the registries of the core."""
 
-from missions.core.registries import evidence, gaps, search
+from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, search, succession
+from missions.problems.erasure import empty_words
 from missions.problems.evidence import SOURCE as EVIDENCE
 from missions.problems.gaps import RULE
 from missions.problems.search import SOURCE
@@ -11,3 +12,12 @@ def declare() -> None:
     gaps.declare("pain points", RULE)
     search.declare("pain points", SOURCE)
     evidence.declare("problems", EVIDENCE)
+    succession.declare(
+        "problems.Evidence.organisation",
+        Treatment("What was said for a council stays said for it. Counts as at a later day show it under the successor."),
+    )
+    erasure.declare("problems.PainPoint.owner", Erasure("Pain points that they owned stay, and are shown as having no owner."))
+    erasure.declare(
+        "problems.Evidence.said_by",
+        Erasure("What they said is emptied. That something was said, for which council, and its figures stay.", empty_words),
+    )

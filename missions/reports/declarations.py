@@ -1,6 +1,6 @@
 """What this area declares in the registries of the core."""
 
-from missions.core.registries import reminders, search
+from missions.core.registries import Erasure, erasure, reminders, search
 from missions.reports.reminders import WAITING
 from missions.reports.search import SOURCE
 
@@ -9,3 +9,8 @@ def declare() -> None:
     """Called once, when the product starts."""
     reminders.declare("report waits", WAITING)
     search.declare("reports", SOURCE)
+    erasure.declare(
+        "reports.Report.author", Erasure("Reports that they wrote stay: a frozen report is a public record and never changes.")
+    )
+    erasure.declare("reports.Report.answered_by", Erasure("Reports that they signed off stay, by a number."))
+    erasure.declare("reports.Reading.user", Erasure("That a report was opened, and when, stays, by a number."))

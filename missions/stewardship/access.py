@@ -96,7 +96,9 @@ def why_not_propose(user: User, *, on: dt.date) -> str | None:
     has_role = user.is_administrator or any(
         roles.as_at(on).filter(user=user).exists() for roles in (MissionRole.objects, OrganisationRole.objects)
     )
-    return None if has_role else "Only people who have a role on a mission, for a council or for a supplier can propose a mission."
+    return (
+        None if has_role else "Only people who have a role on a mission, for a council or for a supplier can propose a mission."
+    )
 
 
 def why_not_set_mandate(standing: Standing) -> str | None:

@@ -33,7 +33,10 @@ class MissionForm(forms.Form):
         error_messages={"required": "Say what the problem is."},
     )
     vision = forms.CharField(
-        label="Vision", widget=forms.Textarea, required=False, help_text="What it will be like when the mission has done its work."
+        label="Vision",
+        widget=forms.Textarea,
+        required=False,
+        help_text="What it will be like when the mission has done its work.",
     )
     goals = forms.CharField(
         label="Goals", widget=forms.Textarea, required=False, help_text=f"One on each line, at most {LONGEST_GOAL} characters."
@@ -136,10 +139,10 @@ class MandateForm(forms.Form):
     lever_name = forms.CharField(
         label="Another lever", max_length=120, required=False, help_text="If one is missing from the list, name it here."
     )
-    lever_style = forms.ChoiceField(
-        label="How that lever acts", choices=[("", "Choose"), *LeverStyle.choices], required=False
+    lever_style = forms.ChoiceField(label="How that lever acts", choices=[("", "Choose"), *LeverStyle.choices], required=False)
+    award_limit = money_field(
+        "The lead decides awards up to", "In pounds. The director decides above it. Leave it empty for no limit."
     )
-    award_limit = money_field("The lead decides awards up to", "In pounds. The director decides above it. Leave it empty for no limit.")
     iteration_limit = money_field(
         "The lead decides iterations up to", "In pounds. The director decides above it. Leave it empty for no limit."
     )
@@ -224,7 +227,10 @@ class HandOverForm(forms.Form):
     """Who leads the mission from today."""
 
     to = forms.ModelChoiceField(
-        User.objects.none(), label="Who leads it from today?", widget=forms.RadioSelect, error_messages={"required": "Choose who leads it."}
+        User.objects.none(),
+        label="Who leads it from today?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who leads it."},
     )
 
     def __init__(self, *args: Any, among: list[int], **kwargs: Any) -> None:

@@ -37,7 +37,9 @@ MOVES = {
     ),
 }
 AGAIN = Move("Make the mission active again", "Everybody sees that it goes on.", MOVES["active"].do)
-WITHDRAW = Move("Withdraw the proposal", "The proposal is closed and can’t be opened again. What was written stays.", MOVES["closed"].do)
+WITHDRAW = Move(
+    "Withdraw the proposal", "The proposal is closed and can’t be opened again. What was written stays.", MOVES["closed"].do
+)
 OTHERWISE = {("closing", "active"): AGAIN, ("proposed", "closed"): WITHDRAW}
 
 

@@ -38,7 +38,11 @@ def people(request: HttpRequest, mission: str) -> HttpResponse:
                 label = MissionRoleName(form.cleaned_data["role"]).label.lower()
                 messages.success(request, f"{added} is now {label}. An e-mail tells them.")
                 return redirect("stewardship:people", standing.mission.slug)
-    roles = MissionRole.objects.filter(mission=standing.mission).select_related("user").order_by("user__name", "user__email", "starts_on")
+    roles = (
+        MissionRole.objects.filter(mission=standing.mission)
+        .select_related("user")
+        .order_by("user__name", "user__email", "starts_on")
+    )
     present = [role for role in roles if role.ends_on is None or role.ends_on > standing.on]
     order = MissionRoleName.values
     context = {
@@ -66,7 +70,9 @@ def end_role(request: HttpRequest, mission: str, role: int) -> HttpResponse:
         actions.end_role(by=user, standing=standing, role_id=ending.pk)
         messages.success(request, f"{ending.user} is no longer {ending.get_role_display().lower()}.")
         # Whoever ends their own last role no longer sees the page of people.
-        may_stay = user.is_administrator or MissionRole.objects.as_at(standing.on).filter(mission=standing.mission, user=user).exists()
+        may_stay = (
+            user.is_administrator or MissionRole.objects.as_at(standing.on).filter(mission=standing.mission, user=user).exists()
+        )
         return redirect("stewardship:people", standing.mission.slug) if may_stay else redirect("home")
     return render(request, "stewardship/end_role.html", {"standing": standing, "section": "people", "role": ending})
 
@@ -107,6 +113,8 @@ def give_person_role(request: HttpRequest, pk: int) -> HttpResponse:
         except NotNow as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"{found} is now {MissionRoleName(role).label.lower()} on {mission.name}. An e-mail tells them.")
+            messages.success(
+                request, f"{found} is now {MissionRoleName(role).label.lower()} on {mission.name}. An e-mail tells them."
+            )
             return redirect("people:person", found.pk)
     return render(request, "stewardship/give_person_role.html", {"found": found, "form": form})

@@ -20,7 +20,13 @@ from missions.stewardship.lifecycle import MISSION
 from missions.stewardship.models import MissionRole
 from missions.stewardship.moves import MOVES, offered
 
-PAGES_OF_CONDITIONS = ("stewardship:people", "stewardship:people", "stewardship:mandate", "stewardship:mandate", "stewardship:edit")
+PAGES_OF_CONDITIONS = (
+    "stewardship:people",
+    "stewardship:people",
+    "stewardship:mandate",
+    "stewardship:mandate",
+    "stewardship:edit",
+)
 
 
 @login_required

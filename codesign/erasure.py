@@ -1,0 +1,26 @@
+"""What forgetting a person does to the rows of rounds. Their words are emptied by the area of pain points, which holds them."""
+
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from codesign.models import Invitation, Vote
+from missions.core import clock
+from missions.people.models import User
+
+
+def delete_votes(user_id: int) -> None:
+    """Delete how the person voted; counts fall by one."""
+    Vote.objects.filter(participant__user=user_id).delete()
+
+
+def empty_invitations(user_id: int) -> None:
+    """Empty the address of every invitation that the person got or answered; its link stops working."""
+    address = User.objects.values_list("email", flat=True).get(pk=user_id)
+    theirs = Invitation.objects.filter(Q(email__iexact=address) | Q(participant__user=user_id))
+    number = Cast("pk", CharField())
+    theirs.update(
+        email=Concat(Value("forgotten-"), number, Value("@invalid.example")),
+        # Hashes are hexadecimal, so no link leads to this one.
+        token_hash=Concat(Value("forgotten-"), number),
+        withdrawn_at=Coalesce("withdrawn_at", Value(clock.now())),
+    )

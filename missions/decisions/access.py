@@ -1,0 +1,69 @@
+"""Who may ask, take and answer decisions, and why not."""
+
+from decimal import Decimal
+
+from django.shortcuts import get_object_or_404
+
+from missions.core import clock, formats
+from missions.core.registries import evidence
+from missions.decisions.models import Decision
+from missions.interventions.models import Iteration
+from missions.people.models import User
+from missions.people.roles import MissionRoleName
+from missions.stewardship.access import DIRECTOR, LEAD, Standing, roles_on
+from missions.stewardship.models import Mission
+
+DECIDERS = (MissionRoleName.DIRECTOR, MissionRoleName.LEAD)
+
+
+def decision_for(standing: Standing, pk: int) -> Decision:
+    """The door to one decision of a mission; `stand_on` has already kept everybody else out."""
+    found = Decision.objects.select_related("mission", "iteration", "asked_of", "asked_by", "decided_by", "evidence")
+    return get_object_or_404(found, mission=standing.mission, pk=pk)
+
+
+def why_not_ask(standing: Standing) -> str | None:
+    """The lead asks."""
+    return standing.why_not(LEAD, "ask for a decision")
+
+
+def why_not_answer(standing: Standing, decision: Decision) -> str | None:
+    """Only the person asked takes it, and only while they hold a role that may."""
+    if standing.user is None or decision.asked_of_id != standing.user.pk:
+        return "Only the person who was asked can take this decision."
+    return standing.why_not(DECIDERS, "take a decision")
+
+
+def why_not_decide(decider: User, mission: Mission, iteration: Iteration | None, standing: Standing) -> str | None:
+    """A director decides anything. A lead decides about an iteration whose awarded money is within the mandate's limit."""
+    roles = roles_on(decider, mission, on=standing.on)
+    if MissionRoleName.DIRECTOR in roles:
+        return None
+    if MissionRoleName.LEAD not in roles:
+        return "A decision is taken by a director or the lead of the mission. Choose one of them."
+    return None if iteration is None else why_not_within_limit(standing, iteration)
+
+
+def why_not_within_limit(standing: Standing, iteration: Iteration) -> str | None:
+    """Why the lead can't decide about this iteration: a sentence with both amounts."""
+    mandate = standing.mission.mandates.as_at(standing.on).first()
+    if mandate is None or mandate.iteration_limit is None:
+        return "The mandate gives the lead no limit for iterations today, so a director decides."
+    awarded = money_awarded(standing, iteration)
+    if awarded <= mandate.iteration_limit:
+        return None
+    limit = formats.pounds(mandate.iteration_limit)
+    return f"The lead decides iterations up to {limit}. {formats.pounds(awarded)} has been awarded in this one, so a director decides."
+
+
+def money_awarded(standing: Standing, iteration: Iteration) -> Decimal:
+    """What has been awarded in an iteration, as the money's own area tells it to evidence bundles."""
+    figures = evidence["funding"].collect(standing.mission.pk, standing.on, clock.now())
+    return sum((Decimal(row["total"]) for row in figures["by_iteration"] if row["id"] == iteration.pk), Decimal(0))
+
+
+def deciders(mission: Mission, standing: Standing) -> list[User]:
+    """Those who may be asked: the directors first, then the leads."""
+    roles = mission.roles.as_at(standing.on).filter(role__in=DECIDERS, user__is_active=True).select_related("user")
+    ordered = sorted(roles, key=lambda role: (role.role not in DIRECTOR, role.user.name, role.user_id))
+    return list(dict.fromkeys(role.user for role in ordered))

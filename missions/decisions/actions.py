@@ -1,0 +1,132 @@
+"""Asking for, taking, sending back and withdrawing decisions."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from missions.core.access import require
+from missions.core.audit import record
+from missions.core.refusals import NotNow
+from missions.decisions.access import why_not_answer, why_not_ask, why_not_decide
+from missions.decisions.freezing import digest, freeze
+from missions.decisions.lifecycle import DECISION
+from missions.decisions.models import Clarification, Decision, FrozenEvidence
+from missions.interventions.lifecycle import ITERATION
+from missions.interventions.models import Iteration
+from missions.people.models import User
+from missions.stewardship.access import Standing
+
+
+def ask(
+    *,
+    by: User,
+    standing: Standing,
+    question: str,
+    asked_of: User,
+    due_on: dt.date,
+    options: Sequence[str],
+    now: dt.datetime,
+    iteration: Iteration | None = None,
+    background: str = "",
+    recommendation: str = "",
+    recommendation_reason: str = "",
+) -> Decision:
+    """Ask somebody by a day. A running iteration then waits for its decision; each has at most one that waits."""
+    require(why_not_ask(standing))
+    require(why_not_decide(asked_of, standing.mission, iteration, standing))
+    with transaction.atomic():
+        if iteration is not None:
+            _wait(iteration)
+        decision = Decision.objects.create(
+            mission=standing.mission,
+            iteration=iteration,
+            question=question,
+            background=background,
+            options=list(options),
+            recommendation=recommendation,
+            recommendation_reason=recommendation_reason,
+            asked_of=asked_of,
+            asked_by=by,
+            asked_at=now,
+            due_on=due_on,
+        )
+        record("decision.ask", by=by, subject=decision, mission=standing.mission, asked_of=asked_of.pk)
+    return decision
+
+
+def _wait(iteration: Iteration) -> None:
+    locked = Iteration.objects.select_for_update().get(pk=iteration.pk)
+    if locked.decisions.waiting().exists():
+        raise NotNow("This iteration already waits for a decision. Take or withdraw that one first.")
+    if locked.status == "running":
+        _move(locked, "deciding")
+
+
+def _move(locked: Iteration, status: str) -> None:
+    ITERATION.check(locked.status, status)
+    locked.status = status
+    locked.save(update_fields=["status"])
+
+
+def take(*, by: User, standing: Standing, decision: Decision, outcome: str, rationale: str, now: dt.datetime) -> None:
+    """Decide, with the reason; the evidence of this moment is frozen beside it in the same transaction."""
+    require(why_not_answer(standing, decision))
+    require(why_not_decide(by, standing.mission, decision.iteration, standing))
+    with transaction.atomic():
+        locked = _lock(decision, "taken")
+        if outcome not in locked.options:
+            raise NotNow("Choose one of the options that were put to you.")
+        if not rationale.strip():
+            raise NotNow("Say why: the reason is kept with the decision.")
+        content = freeze(standing.mission, as_at=standing.on, known_at=now)
+        locked.evidence = FrozenEvidence.objects.create(
+            content=content, sha256=digest(content), as_at=standing.on, known_at=now, frozen_at=now
+        )
+        locked.status, locked.outcome, locked.rationale = "taken", outcome, rationale.strip()
+        locked.decided_by, locked.decided_at = by, now
+        locked.save(update_fields=["status", "outcome", "rationale", "decided_by", "decided_at", "evidence"])
+        if locked.iteration_id is not None:
+            iteration = Iteration.objects.select_for_update().get(pk=locked.iteration_id)
+            if iteration.status == "deciding":
+                _move(iteration, "decided")
+        record("decision.take", by=by, subject=locked, mission=standing.mission, outcome=outcome, evidence=locked.evidence.pk)
+
+
+def ask_for_more(*, by: User, standing: Standing, decision: Decision, question: str, now: dt.datetime) -> None:
+    """Send it back to the lead with what is missing."""
+    require(why_not_answer(standing, decision))
+    with transaction.atomic():
+        locked = _lock(decision, "more-asked")
+        Clarification.objects.create(decision=locked, question=question.strip(), asked_at=now)
+        locked.status = "more-asked"
+        locked.save(update_fields=["status"])
+        record("decision.ask-for-more", by=by, subject=locked, mission=standing.mission)
+
+
+def answer_with_more(*, by: User, standing: Standing, decision: Decision, answer: str, now: dt.datetime) -> None:
+    """Give what was missing; the decision is asked again."""
+    require(why_not_ask(standing))
+    with transaction.atomic():
+        locked = _lock(decision, "asked")
+        locked.clarifications.filter(answered_at__isnull=True).update(answer=answer.strip(), answered_at=now)
+        locked.status = "asked"
+        locked.save(update_fields=["status"])
+        record("decision.answer-with-more", by=by, subject=locked, mission=standing.mission)
+
+
+def withdraw(*, by: User, standing: Standing, decision: Decision) -> None:
+    """Take the question back, for example to ask somebody else."""
+    require(why_not_ask(standing))
+    with transaction.atomic():
+        locked = _lock(decision, "withdrawn")
+        locked.status = "withdrawn"
+        locked.save(update_fields=["status"])
+        record("decision.withdraw", by=by, subject=locked, mission=standing.mission)
+
+
+def _lock(decision: Decision, status: str) -> Decision:
+    """The row, locked, once it is certain that it may become `status`."""
+    locked = Decision.objects.select_for_update().get(pk=decision.pk)
+    DECISION.check(locked.status, status)
+    return locked
