@@ -18,11 +18,12 @@ def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
     rounds = rounds.annotate(is_owned=owner_on_mission(day), unanswered=unanswered).select_related("mission")
     for item in rounds.order_by("closes_at", "pk"):
         closed_on = clock.london_day(item.closes_at)
-        if item.unanswered and (item.status == "closed" or closed_on < day):
-            waiting = "1 submission waits" if item.unanswered == 1 else f"{item.unanswered} submissions wait"
+        count: int = item.unanswered  # type: ignore[attr-defined]
+        if count and (item.status == "closed" or closed_on < day):
+            waiting = "1 submission waits" if count == 1 else f"{count} submissions wait"
             sentence = f"{item.title}: {waiting} for an answer."
             yield Gap("Rounds with unanswered submissions", sentence, item.get_absolute_url(), item.mission_id, closed_on)
-        if not item.is_owned:
+        if not item.is_owned:  # type: ignore[attr-defined]
             sentence = f"{item.title} {why_unowned(item.owner_id)}."
             since = clock.london_day(item.opens_at)
             yield Gap("Rounds without an owner", sentence, item.get_absolute_url(), item.mission_id, since)

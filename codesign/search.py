@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from codesign.models import Participant, Round
 from missions.core.registries import Hit, SearchSource
-from missions.core.searching import ranked
+from missions.core.searching import best
 from missions.people.models import User
 from missions.stewardship.search import roles_of
 
@@ -20,8 +20,8 @@ def find(query: str, user: Model | None, limit: int) -> Iterable[Hit]:
     mine = Participant.objects.filter(user=user).values("round")
     rows = Round.objects.filter(Q(mission__in=on_it) | Q(pk__in=mine) & ~Q(status="draft")).select_related("mission")
     rows = rows.annotate(is_team=Q(mission__in=on_it))
-    found = ranked(rows, query, title="title", text=("question",), code="slug")[:limit]
-    return [Hit(row.title, _url(row), "Co-design round", row.mission.name, row.rank) for row in found]
+    found = best(rows, query, limit, title="title", text=("question",), code="slug")
+    return [Hit(row.title, _url(row), "Co-design round", row.mission.name, rank) for row, rank in found]
 
 
 def _url(row: Round) -> str:

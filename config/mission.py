@@ -13,6 +13,7 @@ from missions.core import clock
 from missions.people.access import person
 from missions.reports.models import Report
 from missions.stewardship.access import stand
+from missions.stewardship.conditions import missing_conditions
 from missions.stewardship.models import Mandate, Mission
 
 
@@ -28,6 +29,7 @@ def overview(request: HttpRequest, mission: str) -> HttpResponse:
         "mandate": _mandate(found, standing.on),
         "report": Report.objects.published().filter(mission=found).defer("content").first(),
         "example": best_example(found),
+        "to_do": missing_conditions(found, on=standing.on) if found.status == "proposed" else None,
         "interventions": found.interventions.exclude(status__in=("stopped", "idea")).order_by("-is_headline", "name")[:8],
     }
     return render(request, "missions/overview.html", context)

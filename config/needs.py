@@ -105,14 +105,15 @@ def _rounds(user: User, leads: Sequence[int], now: dt.datetime) -> Iterator[Need
             what = f"Finish and launch “{item.title}”"
             yield Need(what, why, item.get_absolute_url(), item.mission.name, due=opens)
         else:
-            waiting = "1 submission" if item.unanswered == 1 else f"{item.unanswered} submissions"
+            count: int = item.unanswered  # type: ignore[attr-defined]
+            waiting = "1 submission" if count == 1 else f"{count} submissions"
             closed = clock.london_day(item.closes_at)
             yield Need(
                 f"Answer {waiting} to “{item.title}”",
                 why,
                 item.get_absolute_url(),
                 item.mission.name,
-                f"{5 * item.unanswered} minutes",
+                f"{5 * count} minutes",
                 closed,
                 closed + dt.timedelta(weeks=12),
             )

@@ -1,35 +1,51 @@
 """Pages for anybody: what Steward is, and its missions."""
 
+from dataclasses import dataclass
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from config.headline import Headline, headline
+from config.headline import Headline, headlines
+from config.thread import best_example
 from missions.core import clock
 from missions.people.access import person
+from missions.problems.models import PainPoint
+from missions.stewardship.access import why_not_propose
 from missions.stewardship.models import Mission
 
 KEEP_SECONDS = 60
+MOST_CARDS = 6
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """Headline figures of running missions, and one problem to follow to its outcome."""
+
+    cards: list[Headline]
+    example: PainPoint | None
 
 
 def public_home(request: HttpRequest) -> HttpResponse:
     """The first page."""
-    missions = list(Mission.objects.public().filter(status="active").select_related("lead_department")[:6])
-    return render(request, "public/home.html", {"cards": [(mission, _figures(mission)) for mission in missions]})
+    return render(request, "public/home.html", {"page": _first_page()})
 
 
 def missions(request: HttpRequest) -> HttpResponse:
     """Every mission that this person may see."""
     on = clock.today()
     visible = Mission.objects.visible_to(request.user, on).select_related("lead_department").order_by("name")
-    return render(request, "public/missions.html", {"missions": visible, "may_propose": person(request) is not None})
+    user = person(request)
+    may_propose = user is not None and why_not_propose(user, on=on) is None
+    return render(request, "public/missions.html", {"missions": visible, "may_propose": may_propose})
 
 
-def _figures(mission: Mission) -> Headline:
-    """Headline figures, kept for a minute: the first page is the one that everybody opens."""
-    key = f"headline:{mission.pk}"
-    found: Headline | None = cache.get(key)
+def _first_page() -> FirstPage:
+    """Kept for a minute: the first page is the one that everybody opens."""
+    found: FirstPage | None = cache.get("first-page")
     if found is None:
-        found = headline(mission, on=clock.today())
-        cache.set(key, found, KEEP_SECONDS)
+        running = Mission.objects.public().filter(status="active").select_related("lead_department").order_by("name")
+        cards = headlines(list(running[:MOST_CARDS]), on=clock.today())
+        found = FirstPage(cards, best_example(cards[0].mission) if cards else None)
+        cache.set("first-page", found, KEEP_SECONDS)
     return found

@@ -7,6 +7,7 @@ SCHEDULE = {
     "take up long work": {"task": "missions.core.tasks.run_waiting_jobs", "schedule": 30.0},
     "close rounds whose time is up": {"task": "codesign.tasks.close_rounds", "schedule": 60.0},
     "remind people": {"task": "config.reminders.remind", "schedule": crontab(minute="*/10")},
+    "count adopters": {"task": "missions.adoption.tasks.count_adopters", "schedule": crontab(minute=5, hour=0)},
     "rebuild rollups": {"task": "missions.outcomes.tasks.rebuild_rollups", "schedule": crontab(minute=30, hour=2)},
     "forget old mail": {"task": "missions.core.tasks.forget_old_mail", "schedule": crontab(minute=0, hour=3)},
 }

@@ -99,9 +99,10 @@ def _pieces() -> Any:
 def _with_ends(points: Any, on: dt.date) -> Any:
     """Adds the far end of the thread: `councils`, the latest `report` signed off, and the `decisions` taken on its iterations."""
     reports = Report.objects.published().filter(mission=OuterRef("mission")).order_by("-issue", "-version")
-    acts = PainPointAddressed.objects.filter(pain_point=OuterRef(OuterRef("pk")))
-    served = IterationServes.objects.filter(intervention__in=acts.values("intervention"))
-    decisions = Decision.objects.filter(status="taken", iteration__in=served.values("iteration")).order_by("decided_at")
+    served = IterationServes.objects.filter(
+        iteration=OuterRef("iteration"), intervention__addresses__pain_point=OuterRef(OuterRef("pk"))
+    )
+    decisions = Decision.objects.filter(Exists(served), status="taken").order_by("decided_at")
     return points.annotate(
         councils=Coalesce(councils_of(OuterRef("mission"), on), 0),
         report=Subquery(reports.values(found=JSONObject(title="title", issue="issue", version="version"))[:1]),

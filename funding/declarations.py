@@ -10,7 +10,7 @@ def declare() -> None:
     succession.declare(
         "funding.Award.recipient",
         Treatment(
-            "Awards stay with who got them. An open award passes to successors by dated novation entries that somebody enters, and that add up to the penny."
+            "Awards stay with who got them. An open one passes to successors by dated novation entries that add up to the penny."
         ),
     )
     succession.declare("funding.Award.partners", Treatment("Partners of an award stay those of the day on which it was made."))

@@ -18,6 +18,8 @@ MEMBER = Account("member@demo.example", "Tom Ellery", "Team member: curates what
 DIRECTOR = Account("director@demo.example", "Margaret Osei", "Director: reads reports, decides, signs off", "/portfolio/")
 COUNCIL = Account("council@demo.example", "Jo Bartlett", "Planning officer at Dorset Council: takes part in rounds")
 SUPPLIER = Account("supplier@demo.example", "Priya Nair", "Product contact at a supplier")
-ADMINISTRATOR = Account("administrator@demo.example", "Sam Whitlock", "Administrator: looks after people and settings", "/people/")
+ADMINISTRATOR = Account(
+    "administrator@demo.example", "Sam Whitlock", "Administrator: looks after people and settings", "/people/"
+)
 
 ACCOUNTS = (LEAD, COUNCIL, DIRECTOR, SUPPLIER, ADMINISTRATOR, MEMBER)

@@ -50,7 +50,13 @@ CLOSED_STATEMENTS = (
     "Nobody in our council owns this data.",
 )
 # Answers of each speaker to the statements, in order: 1 agrees, 0 passes, -1 disagrees.
-CLOSED_VOTES = {JO: (-1, -1, 1, 1, 1), LARA: (1, -1, 0, 1, -1), RAVI: (-1, -1, 1, 1, 0), ELLEN: (-1, 0, 1, -1, 1), MAREK: (1, -1, 1, 1, -1)}
+CLOSED_VOTES = {
+    JO: (-1, -1, 1, 1, 1),
+    LARA: (1, -1, 0, 1, -1),
+    RAVI: (-1, -1, 1, 1, 0),
+    ELLEN: (-1, 0, 1, -1, 1),
+    MAREK: (1, -1, 1, 1, -1),
+}
 
 SAID = (
     Said(

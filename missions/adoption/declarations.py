@@ -10,7 +10,7 @@ def declare() -> None:
     succession.declare(
         "adoption.AdoptionEvent.organisation",
         Treatment(
-            "The history of a stage stays with the council that reached it. The successor’s stage is derived from it, as a mix by population where predecessors differ."
+            "Stages stay with the council that reached them. The successor’s is derived: a mix by population where they differ."
         ),
     )
     succession.declare(

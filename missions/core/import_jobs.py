@@ -25,11 +25,12 @@ from missions.core.registries import Registry
 from missions.core.sent import check_kind
 
 MOST_PROBLEMS_KEPT = 5_000
+MOST_NAMES_KEPT = 500
 ALL, LEAVE_OUT, NOTHING = "all", "leave-out", "nothing"
 
 
 class Apply(Protocol):
-    """Stores rows in the caller's transaction; its problems are rows that the database can't hold."""
+    """Stores rows in the caller's transaction; the tally's problems are rows that the database can't hold, its names what is new."""
 
     def __call__(self, *, by: models.Model | None, rows: Sequence[Any], source: StoredFile) -> Tally:
         """Create and update; who did it and from which file goes into the audit trail."""
@@ -129,6 +130,7 @@ def _report(tally: Tally) -> dict[str, Any]:
         "updated": tally.updated,
         "unchanged": tally.unchanged,
         "ended": tally.ended,
+        "named": {label: names[:MOST_NAMES_KEPT] for label, names in tally.named.items() if names},
         "problems": [asdict(problem) for problem in problems[:MOST_PROBLEMS_KEPT]],
         "problem_count": len(problems),
         "wrong_rows": len({(problem.sheet, problem.line) for problem in problems}),

@@ -70,6 +70,8 @@ class Tally:
     unchanged: int = 0
     ended: int = 0
     refused: list[Problem] = field(default_factory=list)
+    # For a preview: what a person would look for, by “New” and the like.
+    named: dict[str, list[str]] = field(default_factory=dict)
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -81,8 +83,8 @@ class Tally:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """For `--json` and for a job's report."""
-        return asdict(self)
+        """For `--json`: the figures and what was refused."""
+        return {name: value for name, value in asdict(self).items() if name != "named"}
 
 
 def read_table(content: bytes, columns: Sequence[Column]) -> Table:

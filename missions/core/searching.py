@@ -13,8 +13,10 @@ EXACT = 10.0
 IN_TITLE = 1.0
 
 
-def ranked(rows: QuerySet[M], query: str, *, title: str, text: Sequence[str] = (), code: str = "") -> QuerySet[M]:
-    """Rows that match, best first, with `rank`: a code that is the query, then the query within the title, then its words anywhere."""
+def best(
+    rows: QuerySet[M], query: str, limit: int, *, title: str, text: Sequence[str] = (), code: str = ""
+) -> list[tuple[M, float]]:
+    """Rows that match with their rank, best first: a code that is the query, then the query within the title, then its words anywhere."""
     vector = SearchVector(title, weight="A", config="english")
     for field in text:
         vector += SearchVector(field, weight="C", config="english")
@@ -25,9 +27,5 @@ def ranked(rows: QuerySet[M], query: str, *, title: str, text: Sequence[str] = (
         found |= Q(**{f"{code}__iexact": query})
         bonuses.insert(0, When(**{f"{code}__iexact": query}, then=Value(EXACT)))
     bonus = Case(*bonuses, default=Value(0.0), output_field=FloatField())
-    return (
-        rows.annotate(vector=vector)
-        .filter(found)
-        .annotate(rank=SearchRank(vector, words) + bonus)
-        .order_by(F("rank").desc(), title, "pk")
-    )
+    ranked = rows.annotate(vector=vector).filter(found).annotate(rank=SearchRank(vector, words) + bonus)
+    return [(row, row.rank) for row in ranked.order_by(F("rank").desc(), title, "pk")[:limit]]  # type: ignore[attr-defined]

@@ -9,6 +9,9 @@ from missions.core import formats
 
 Bundle = Mapping[str, Any]
 
+# The sources that key figures are read from: a page that shows only these needn't collect the rest.
+KEY_SOURCES = ("adoption", "outcomes", "funding", "codesign")
+
 
 @dataclass(frozen=True)
 class KeyFigure:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Collection
 from typing import Any
 
 from missions.core.registries import evidence
@@ -11,11 +12,12 @@ from missions.stewardship.models import Mission
 VERSION = 1
 
 
-def freeze(mission: Mission, *, as_at: dt.date, known_at: dt.datetime) -> dict[str, Any]:
-    """Every source's figures as plain JSON. Raises TypeError where a source gives something else."""
+def freeze(mission: Mission, *, as_at: dt.date, known_at: dt.datetime, only: Collection[str] | None = None) -> dict[str, Any]:
+    """Every source's figures as plain JSON, or only some sources'. Raises TypeError where a source gives something else."""
     sources = {
         name: {"title": evidence[name].title, "figures": evidence[name].collect(mission.pk, as_at, known_at)}
         for name in evidence.names()
+        if only is None or name in only
     }
     return {
         "version": VERSION,

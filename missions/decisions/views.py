@@ -14,7 +14,7 @@ from missions.core.access import require
 from missions.core.refusals import NotNow
 from missions.decisions import actions
 from missions.decisions.access import decision_for, why_not_answer, why_not_ask, why_not_decide
-from missions.decisions.bundles import differences, key_figures
+from missions.decisions.bundles import KEY_SOURCES, differences, key_figures
 from missions.decisions.forms import ABOUT_ITERATIONS, AnswerForm, AskForm, MoreForm, TakeForm
 from missions.decisions.freezing import freeze, verify
 from missions.decisions.lifecycle import DECISION
@@ -149,7 +149,7 @@ def _about(standing: Standing, item: Decision) -> dict[str, Any]:
 
 def _evidence(standing: Standing, item: Decision) -> dict[str, Any]:
     """Today's figures; once taken, the frozen ones and what differs."""
-    today = freeze(standing.mission, as_at=standing.on, known_at=clock.now())
+    today = freeze(standing.mission, as_at=standing.on, known_at=clock.now(), only=KEY_SOURCES)
     if item.evidence is None:
         return {"figures": key_figures(today, item.iteration_id)}
     frozen = item.evidence.content

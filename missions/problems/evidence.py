@@ -1,6 +1,7 @@
 """What a frozen bundle takes from here: pain points by status, and how much of what was said is linked to them."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.db.models import Count, Q
@@ -13,23 +14,25 @@ MOST_SAID = 5
 
 
 def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str, Any]:
-    """Four queries. A pain point's status is the one it has now: earlier ones are not asked for."""
-    points = PainPoint.objects.filter(Q(reported_on__isnull=True) | Q(reported_on__lte=as_at), mission=mission_id)
-    counts = dict(points.order_by().values_list("status").annotate(Count("pk")))
+    """Two queries. A pain point's status is the one it has now: earlier ones are not asked for."""
+    reported = PainPoint.objects.filter(Q(reported_on__isnull=True) | Q(reported_on__lte=as_at), mission=mission_id)
+    points = list(reported.with_figures().order_by("-pieces", "reference"))
+    counts = Counter(point.status for point in points)
     said = Evidence.objects.filter(
         Q(said_on__isnull=True) | Q(said_on__lte=as_at), mission=mission_id, recorded_at__lte=known_at
     ).exclude(text="")
-    most_said = points.with_figures().filter(pieces__gt=0).order_by("-pieces", "reference")[:MOST_SAID]
+    totals = said.aggregate(all=Count("pk", distinct=True), linked=Count("pk", filter=Q(links__isnull=False), distinct=True))
     return {
-        "pain_points": sum(counts.values()),
+        "pain_points": len(points),
         "by_status": [
-            {"status": status, "label": state.label, "count": counts.get(status, 0)} for status, state in PAIN_POINT.states.items()
+            {"status": status, "label": state.label, "count": counts[status]} for status, state in PAIN_POINT.states.items()
         ],
-        "submissions": said.count(),
-        "submissions_linked": said.filter(links__isnull=False).distinct().count(),
+        "submissions": totals["all"],
+        "submissions_linked": totals["linked"],
         "most_said": [
             {"reference": point.reference, "title": point.title, "times": point.pieces, "councils": point.councils_affected}
-            for point in most_said
+            for point in points[:MOST_SAID]
+            if point.pieces
         ],
         "caveats": [],
     }

@@ -1,14 +1,18 @@
 """How a register of organisations is imported on its page: both layouts, told apart by their headers."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import models
 
+from missions.core.formats import day
 from missions.core.import_jobs import ImportKind
 from missions.core.importing import NotATable, Problem, Tally
 from missions.core.models import StoredFile
 from missions.register.actions import import_organisations
 from missions.register.importers import read_own, read_published
+from missions.register.models import Organisation
 from missions.register.rows import OrganisationRow
 
 
@@ -34,8 +38,16 @@ def _twice(rows: Sequence[OrganisationRow]) -> list[Problem]:
 
 
 def store(*, by: models.Model | None, rows: Sequence[OrganisationRow], source: StoredFile) -> Tally:
-    """Create and update; nothing is deleted."""
-    return import_organisations(by=by, rows=rows, source=source)
+    """Create and update; nothing is deleted. The preview names what is new and what ends: there a slip does most harm."""
+    ends = dict(Organisation.objects.filter(code__in=[row.code for row in rows]).values_list("code", "ends_on"))
+    tally = import_organisations(by=by, rows=rows, source=source)
+    new = [f"{row.name} ({row.code})" for row in rows if row.code not in ends]
+    ended = [
+        f"{row.name}, last day {day(row.ends_on - dt.timedelta(days=1))}"
+        for row in rows
+        if row.ends_on and row.code in ends and ends[row.code] is None
+    ]
+    return replace(tally, named={"New": new, "Ended": ended})
 
 
 def why_not_import(user: models.Model | None) -> str | None:

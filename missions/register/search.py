@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from django.db.models import Model
 
 from missions.core.registries import Hit, SearchSource
-from missions.core.searching import ranked
+from missions.core.searching import best
 from missions.register.models import Organisation
 
 
 def find(query: str, user: Model | None, limit: int) -> Iterable[Hit]:
     """By name and code, those that no longer exist included. The register is public."""
-    found = ranked(Organisation.objects.all(), query, title="name", text=("official_name",), code="code")[:limit]
-    return [Hit(row.name, row.get_absolute_url(), _kind(row), _where(row), row.rank) for row in found]
+    found = best(Organisation.objects.all(), query, limit, title="name", text=("official_name",), code="code")
+    return [Hit(row.name, row.get_absolute_url(), _kind(row), _where(row), rank) for row, rank in found]
 
 
 def _kind(row: Organisation) -> str:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from missions.reports import views
 
 app_name = "reports"
 urlpatterns = [
-    path("reports/", soon, name="reports"),
-    path("reports/compose/", soon, name="compose"),
-    path("reports/<int:issue>/<int:version>/", soon, name="report"),
-    path("reports/<int:issue>/<int:version>/edit/", soon, name="edit"),
-    path("reports/<int:issue>/<int:version>/submit/", soon, name="submit"),
-    path("reports/<int:issue>/<int:version>/answer/", soon, name="answer"),
+    path("reports/", views.reports, name="reports"),
+    path("reports/compose/", views.compose, name="compose"),
+    path("reports/<int:issue>/<int:version>/", views.report, name="report"),
+    path("reports/<int:issue>/<int:version>/edit/", views.edit, name="edit"),
+    path("reports/<int:issue>/<int:version>/submit/", views.submit, name="submit"),
+    path("reports/<int:issue>/<int:version>/answer/", views.answer, name="answer"),
 ]

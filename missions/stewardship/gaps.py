@@ -28,7 +28,13 @@ def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
             if not getattr(mission, f"has_{name}"):
                 page = "stewardship:mandate" if name == "mandate" else "stewardship:people"
                 url = reverse(page, args=[mission.slug])
-                yield Gap("Missions without what they need", f"{mission.name} {sentence}.", url, mission.pk, getattr(mission, f"{name}_ended"))
+                yield Gap(
+                    "Missions without what they need",
+                    f"{mission.name} {sentence}.",
+                    url,
+                    mission.pk,
+                    getattr(mission, f"{name}_ended"),
+                )
 
 
 def owner_on_mission(day: dt.date) -> Exists:

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from missions.core import clock
 from missions.core.registries import Hit, SearchSource
-from missions.core.searching import ranked
+from missions.core.searching import best
 from missions.people.models import User
 from missions.stewardship.models import Mission, MissionRole
 from missions.stewardship.querysets import MissionQuerySet, MissionRoleQuerySet
@@ -26,8 +26,8 @@ def roles_of(user: Model | None) -> MissionRoleQuerySet:
 
 def find(query: str, user: Model | None, limit: int) -> Iterable[Hit]:
     """By name, service and problem."""
-    rows = ranked(visible_missions(user), query, title="name", text=("service", "problem", "vision"), code="slug")
-    return [Hit(row.name, row.get_absolute_url(), "Mission", row.service, row.rank) for row in rows[:limit]]
+    rows = best(visible_missions(user), query, limit, title="name", text=("service", "problem", "vision"), code="slug")
+    return [Hit(row.name, row.get_absolute_url(), "Mission", row.service, rank) for row, rank in rows]
 
 
 SOURCE = SearchSource("Missions", find)

@@ -70,6 +70,15 @@ def test_a_preview_says_what_would_happen_and_saves_nothing(administrator: User)
 
 
 @pytest.mark.django_db
+def test_a_preview_names_what_is_new_and_what_ends(administrator: User) -> None:
+    make_council("AYT", name="Ayton")
+    job = sent(administrator, HEADER + AYTON.replace("1974-04-01,,", "1974-04-01,2027-03-31,") + BEETON)
+    assert job.report["named"] == {"New": ["Beeton (BEE)"], "Ended": ["Ayton, last day 31 March 2027"]}
+    url = reverse("register:import_job", args=[job.public_id])
+    assert "Beeton (BEE)" in client_of(administrator).get(url).content.decode()
+
+
+@pytest.mark.django_db
 def test_confirmed_it_does_what_the_preview_said_once(administrator: User) -> None:
     job = answered(sent(administrator, HEADER + AYTON + BEETON), administrator, "all")
     assert (job.status, job.report["created"], codes()) == ("done", 2, {"AYT", "BEE"})

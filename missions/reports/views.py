@@ -1,0 +1,170 @@
+"""Pages of outcome reports."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from missions.core import clock
+from missions.core.access import require
+from missions.decisions.bundles import caveats, figures_of, key_figures
+from missions.decisions.freezing import verify
+from missions.people.access import person, signed_in
+from missions.reports import actions
+from missions.reports.access import own_report_for, readable_reports, report_for, why_not_answer, why_not_write
+from missions.reports.content import compose as compose_content
+from missions.reports.figures import adoption_figure, outcome_figure
+from missions.reports.forms import AnswerForm, ReportForm
+from missions.reports.lifecycle import REPORT
+from missions.reports.models import Report
+from missions.stewardship.access import Standing, stand, stand_on
+
+PER_PAGE = 50
+SOURCES = ("problems", "interventions", "adoption", "outcomes", "funding", "codesign", "decisions")
+
+
+def reports(request: HttpRequest, mission: str) -> HttpResponse:
+    """The list: signed off for everybody, all for the people on the mission."""
+    standing = stand(person(request), mission, on=clock.today())
+    found = readable_reports(standing).defer("content", "narrative").order_by("-issue", "-version")
+    context = {
+        "standing": standing,
+        "section": "reports",
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "why_not_write": why_not_write(standing),
+    }
+    return render(request, "reports/list.html", context)
+
+
+def report(request: HttpRequest, mission: str, issue: int, version: int) -> HttpResponse:
+    """One version, from its frozen content only; a draft is shown with the figures as they stand now."""
+    user = person(request)
+    standing = stand(user, mission, on=clock.today())
+    item = report_for(standing, issue, version)
+    if user is not None and request.method == "GET":
+        actions.note_reading(by=user, standing=standing, report=item, now=clock.now())
+    content = compose_content(item, known_at=clock.now()) if item.status == "draft" else item.content
+    context = {
+        **_about(standing, item),
+        **_sections(content),
+        "is_unchanged": item.status != "draft" and verify(item.content, item.sha256),
+        "why_not_ready": actions.why_not_ready(item),
+        "turn": REPORT.states[item.status].turn,
+        "versions": readable_reports(standing).filter(issue=issue).defer("content", "narrative").order_by("version"),
+    }
+    return render(request, "reports/page.html", context)
+
+
+@login_required
+def compose(request: HttpRequest, mission: str) -> HttpResponse:
+    """Start a report."""
+    user = signed_in(request)
+    standing = stand_on(user, mission, on=clock.today())
+    require(why_not_write(standing))
+    title = f"{standing.mission.name}: outcome report"
+    form = ReportForm(request.POST or None, on=standing.on, initial={"title": title, "as_at": standing.on})
+    if request.method == "POST" and form.is_valid():
+        made = actions.compose(by=user, standing=standing, **form.cleaned_data)
+        messages.success(request, "The draft is saved. Read it through, then submit it to the director.")
+        return redirect(made)
+    context = {"standing": standing, "section": "reports", "form": form, "heading": "Write a report"}
+    return render(request, "reports/write.html", context)
+
+
+@login_required
+def edit(request: HttpRequest, mission: str, issue: int, version: int) -> HttpResponse:
+    """Change a draft."""
+    user = signed_in(request)
+    standing = stand_on(user, mission, on=clock.today())
+    item = own_report_for(standing, issue, version)
+    require(why_not_write(standing))
+    actions.check_draft(item)
+    initial = {name: getattr(item, name) for name in actions.WRITTEN}
+    form = ReportForm(request.POST or None, on=standing.on, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.edit(by=user, standing=standing, report=item, **form.cleaned_data)
+        messages.success(request, "The draft is saved.")
+        return redirect(item)
+    context = {**_about(standing, item), "form": form, "heading": "Change the draft", "returned": _returned(standing, item)}
+    return render(request, "reports/write.html", context)
+
+
+@login_required
+def submit(request: HttpRequest, mission: str, issue: int, version: int) -> HttpResponse:
+    """Confirm, then freeze and submit."""
+    user = signed_in(request)
+    standing = stand_on(user, mission, on=clock.today())
+    item = own_report_for(standing, issue, version)
+    require(why_not_write(standing))
+    if request.method == "POST":
+        actions.submit(by=user, standing=standing, report=item, now=clock.now())
+        messages.success(request, "The report is frozen and submitted. The director signs it off or returns it with comments.")
+        return redirect(item)
+    REPORT.check(item.status, "submitted")
+    return render(request, "reports/submit.html", {**_about(standing, item), "why_not_ready": actions.why_not_ready(item)})
+
+
+@login_required
+def answer(request: HttpRequest, mission: str, issue: int, version: int) -> HttpResponse:
+    """Sign off, or return with comments."""
+    user = signed_in(request)
+    standing = stand_on(user, mission, on=clock.today())
+    item = own_report_for(standing, issue, version)
+    require(why_not_answer(standing, item))
+    REPORT.check(item.status, "signed-off")
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = {"comments": form.cleaned_data["comments"], "now": clock.now()}
+        if form.cleaned_data["answer"] == "sign-off":
+            actions.sign_off(by=user, standing=standing, report=item, **said)
+            messages.success(request, "You signed the report off. Anyone can read it now.")
+        else:
+            following = actions.send_back(by=user, standing=standing, report=item, **said)
+            messages.success(request, f"You returned the report. The lead writes version {following.version}.")
+        return redirect(item)
+    context = {**_about(standing, item), "form": form, "content": item.content, "tiles": key_figures(_evidence(item.content))}
+    return render(request, "reports/answer.html", context)
+
+
+def _about(standing: Standing, item: Report) -> dict[str, Any]:
+    return {
+        "standing": standing,
+        "section": "reports",
+        "report": item,
+        "why_not_write": why_not_write(standing),
+        "why_not_answer": why_not_answer(standing, item),
+    }
+
+
+def _returned(standing: Standing, item: Report) -> Report | None:
+    """The version before this one, whose comments the author now answers."""
+    before = Report.objects.filter(mission=standing.mission, issue=item.issue, version__lt=item.version, status="returned")
+    return before.defer("content").order_by("-version").first()
+
+
+def _evidence(content: dict[str, Any]) -> dict[str, Any]:
+    evidence: dict[str, Any] = content.get("evidence", {})
+    return evidence
+
+
+def _sections(content: dict[str, Any]) -> dict[str, Any]:
+    evidence = _evidence(content)
+    sections = {name: figures_of(evidence, name) for name in SOURCES}
+    return {
+        "content": content,
+        "frozen_as_at": _day(content.get("as_at")),
+        "next_review_on": _day(content.get("next_review_on")),
+        "tiles": key_figures(evidence),
+        "caveats": caveats(evidence),
+        "adoption_figure": adoption_figure(sections["adoption"].get("headline")),
+        "outcome_figure": outcome_figure(sections["outcomes"].get("headline")),
+        **sections,
+    }
+
+
+def _day(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if value else None
