@@ -3,13 +3,15 @@
 from codesign.erasure import delete_votes, empty_invitations
 from codesign.evidence import SOURCE as EVIDENCE
 from codesign.gaps import RULE
+from codesign.reminders import CLOSING
 from codesign.search import SOURCE
-from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, search, succession
+from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, reminders, search, succession
 
 
 def declare() -> None:
     """Called once, when the product starts."""
     gaps.declare("rounds", RULE)
+    reminders.declare("round closing", CLOSING)
     search.declare("rounds", SOURCE)
     evidence.declare("codesign", EVIDENCE)
     succession.declare(

@@ -22,6 +22,6 @@ def empty_invitations(user_id: int) -> None:
     theirs.filter(participant__isnull=True, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
     theirs.update(
         email=Concat(Value("forgotten-"), number, Value("@invalid.example")),
-        # Hashes are hexadecimal, so no link leads to this one.
-        token_hash=Concat(Value("forgotten-"), number),
+        # Its link was signed from the nonce that stood here, so no link leads to it any more.
+        nonce="",
     )

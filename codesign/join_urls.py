@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from codesign import joining
 
 app_name = "rounds"
 urlpatterns = [
-    path("", soon, name="mine"),
-    path("join/<str:token>/", soon, name="join"),
-    path("<int:pk>/", soon, name="take_part"),
-    path("<int:pk>/pain-point/", soon, name="submit"),
-    path("<int:pk>/statements/", soon, name="vote"),
-    path("<int:pk>/what-came-of-it/", soon, name="came_of_it"),
+    path("", joining.mine, name="mine"),
+    path("join/<str:token>/", joining.join, name="join"),
+    path("<int:pk>/", joining.take_part, name="take_part"),
+    path("<int:pk>/pain-point/", joining.submit, name="submit"),
+    path("<int:pk>/statements/", joining.vote, name="vote"),
+    path("<int:pk>/what-came-of-it/", joining.came_of_it, name="came_of_it"),
 ]

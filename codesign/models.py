@@ -1,17 +1,25 @@
 """Co-design rounds: invitations, contributions, statements, votes and responses."""
 
+import datetime as dt
+import secrets
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from codesign.lifecycle import ROUND
-from codesign.querysets import InvitationQuerySet, RoundQuerySet
+from codesign.querysets import ContributionQuerySet, InvitationQuerySet, RoundQuerySet, StatementQuerySet
 from missions.core.history import tracked
 from missions.people.models import User
 from missions.problems.models import Evidence, PainPoint
 from missions.register.models import Organisation
 from missions.stewardship.models import SLUG, Mission
+
+
+def new_nonce() -> str:
+    """What makes the link of an invitation impossible to guess, beside the product's secret key."""
+    return secrets.token_hex(16)
 
 
 class Purpose(models.TextChoices):
@@ -63,6 +71,14 @@ class Round(models.Model):
         """Its page for the team."""
         return reverse("codesign:round", args=[self.mission.slug, self.slug])
 
+    def is_open_at(self, now: dt.datetime) -> bool:
+        """Launched, and the clock is between opening and closing: exact, whether or not the closing job has run."""
+        return self.status == "open" and self.opens_at <= now < self.closes_at
+
+    def is_over_at(self, now: dt.datetime) -> bool:
+        """Past its closing time, or closed by the job."""
+        return self.status in ("closed", "responded") or (self.status == "open" and self.closes_at <= now)
+
 
 class Statement(models.Model):
     """Something to agree with, disagree with or pass on."""
@@ -70,6 +86,8 @@ class Statement(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="statements")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=400)
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)
@@ -80,13 +98,13 @@ class Statement(models.Model):
 
 
 class Invitation(models.Model):
-    """An address that was asked to join. The link's token is kept only as a hash; opening it does nothing until a button is pressed."""
+    """An address that was asked to join. Its link is signed from `nonce`: a new nonce, or withdrawing it, ends the link."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField()
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
     segment = models.CharField(max_length=12, choices=Segment.choices, default=Segment.COUNCIL)
-    token_hash = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=64, default=new_nonce)
     invited_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -129,6 +147,8 @@ class Contribution(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contributions")
     evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="contribution")
     submitted_at = models.DateTimeField(default=timezone.now)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         ordering = ("submitted_at", "pk")

@@ -1,20 +1,41 @@
-"""Reads over rounds and invitations."""
+"""Reads over rounds, invitations, statements and submissions."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
 
 if TYPE_CHECKING:
-    from codesign.models import Invitation, Round
+    from codesign.models import Contribution, Invitation, Round, Statement
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
-    """Rounds by whether they take answers."""
+    """Rounds by whether they take answers, and with what came in."""
 
     def open_at(self, moment: dt.datetime) -> Self:
         """Launched, and the clock is between opening and closing."""
         return self.filter(status="open", opens_at__lte=moment, closes_at__gt=moment)
+
+    def over_at(self, moment: dt.datetime) -> Self:
+        """Launched, and past their closing time; not yet moved on by the job."""
+        return self.filter(status="open", closes_at__lte=moment)
+
+    def with_counts(self) -> Self:
+        """Adds `invited`, `joined`, `answered`, `submissions` and `unanswered` submissions."""
+        standing = Q(invitations__withdrawn_at__isnull=True)
+        taking_part = "invitations__participant"
+        return self.annotate(
+            invited=Count("invitations", filter=standing, distinct=True),
+            joined=Count(taking_part, distinct=True),
+            answered=Count(taking_part, filter=Q(**{f"{taking_part}__answered_at__isnull": False}), distinct=True),
+            submissions=Count(f"{taking_part}__contributions", distinct=True),
+            unanswered=Count(
+                f"{taking_part}__contributions",
+                filter=Q(**{f"{taking_part}__contributions__response__isnull": True}),
+                distinct=True,
+            ),
+        )
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -26,4 +47,32 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def unanswered(self) -> Self:
         """Standing, and nobody has answered through them."""
-        return self.standing().filter(models.Q(participant__isnull=True) | models.Q(participant__answered_at__isnull=True))
+        return self.standing().filter(Q(participant__isnull=True) | Q(participant__answered_at__isnull=True))
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Statements with how councils answered. Suppliers and practitioners never count in a council's position."""
+
+    def with_council_answers(self) -> Self:
+        """Adds `agree`, `passed`, `disagree`, `people` and `councils`: counts only, never who."""
+        council = Q(votes__participant__segment="council")
+        return self.annotate(
+            agree=Count("votes", filter=council & Q(votes__value=1)),
+            passed=Count("votes", filter=council & Q(votes__value=0)),
+            disagree=Count("votes", filter=council & Q(votes__value=-1)),
+            people=Count("votes", filter=council),
+            councils=Count("votes__participant__organisation", filter=council, distinct=True),
+        )
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """Submissions by whether they were answered. Those whose author was forgotten hold no text and need no answer."""
+
+    def readable(self) -> Self:
+        """With text."""
+        return self.exclude(evidence__text="")
+
+    def unanswered(self) -> Self:
+        """Still without a response."""
+        responses = self.model._default_manager.filter(pk=OuterRef("pk"), response__isnull=False)
+        return self.readable().filter(~Exists(responses))

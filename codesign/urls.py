@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from missions.core.soon import soon
+from codesign import views
 
 app_name = "codesign"
 urlpatterns = [
-    path("rounds/", soon, name="rounds"),
-    path("rounds/new/", soon, name="create"),
-    path("rounds/<ref:slug>/", soon, name="round"),
-    path("rounds/<ref:slug>/edit/", soon, name="edit"),
-    path("rounds/<ref:slug>/launch/", soon, name="launch"),
-    path("rounds/<ref:slug>/invite/", soon, name="invite"),
-    path("rounds/<ref:slug>/finish/", soon, name="finish"),
-    path("rounds/<ref:slug>/submissions/<int:pk>/", soon, name="contribution"),
+    path("rounds/", views.rounds, name="rounds"),
+    path("rounds/new/", views.create, name="create"),
+    path("rounds/<ref:slug>/", views.page, name="round"),
+    path("rounds/<ref:slug>/edit/", views.edit, name="edit"),
+    path("rounds/<ref:slug>/launch/", views.launch, name="launch"),
+    path("rounds/<ref:slug>/invite/", views.invite, name="invite"),
+    path("rounds/<ref:slug>/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("rounds/<ref:slug>/finish/", views.finish, name="finish"),
+    path("rounds/<ref:slug>/submissions/<int:pk>/", views.contribution, name="contribution"),
+    path("rounds/<ref:slug>/submissions/<int:pk>/link/", views.link, name="link"),
+    path("rounds/<ref:slug>/submissions/<int:pk>/answer/", views.answer, name="answer"),
 ]

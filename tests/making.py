@@ -2,7 +2,6 @@
 
 import datetime as dt
 import itertools
-import secrets
 from decimal import Decimal
 from typing import Any
 
@@ -228,7 +227,7 @@ def make_round(mission: Mission, **values: Any) -> Round:
 
 
 def make_invitation(round_: Round, council: Organisation | None, email: str = "", **values: Any) -> Invitation:
-    defaults = {"segment": Segment.COUNCIL, "token_hash": secrets.token_hex(32)}
+    defaults = {"segment": Segment.COUNCIL}
     return Invitation.objects.create(
         round=round_, organisation=council, email=email or f"invited{next(numbers)}@council.example", **{**defaults, **values}
     )

@@ -48,7 +48,11 @@ def test_forgetting_a_person_has_a_treatment_for_every_key_to_a_person() -> None
 
 def test_the_walk_finds_keys_of_every_kind() -> None:
     organisations, people = set(keys_to(Organisation)), {*keys_to(User), *plain_ids()}
-    assert {"funding.Award.recipient", "interventions.Iteration.targeted_councils", "register.OrganisationEvent.pgh_obj"} <= organisations
+    assert {
+        "funding.Award.recipient",
+        "interventions.Iteration.targeted_councils",
+        "register.OrganisationEvent.pgh_obj",
+    } <= organisations
     assert {"account.EmailAddress.user", "stewardship.MissionRole.user", "core.AuditRow.actor_id"} <= people
 
 

@@ -20,7 +20,7 @@ def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str,
     items = list(Intervention.objects.filter(mission=mission).annotate(is_recorded=Exists(events)).order_by("name", "pk"))
     shown = [item for item in items if item.is_recorded or item.is_headline]
     found = histories(mission, shown, until=as_at, known_at=known_at)
-    rows = [_row(item, found[item.pk], as_at) for item in shown]
+    rows = [_row(item, item.is_recorded, found[item.pk], as_at) for item in shown]
     headline = next((row for row in rows if row["is_headline"]), None)
     return {
         "headline": headline and {**headline, "curve": _curve(found[headline["id"]], as_at)},
@@ -30,7 +30,7 @@ def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str,
     }
 
 
-def _row(item: Intervention, history: History, as_at: dt.date) -> dict[str, Any]:
+def _row(item: Intervention, is_recorded: bool, history: History, as_at: dt.date) -> dict[str, Any]:
     positions = history.on(as_at)
     stages = count(positions)
     return {
@@ -38,7 +38,7 @@ def _row(item: Intervention, history: History, as_at: dt.date) -> dict[str, Any]
         "slug": item.slug,
         "name": item.name,
         "is_headline": item.is_headline,
-        "is_recorded": item.is_recorded,
+        "is_recorded": is_recorded,
         "adopted": sum(position.is_adopted for position in positions.values()),
         "councils": len(positions),
         "stages": [{"stage": str(stage), "label": LABELS[stage], "count": number} for stage, number in stages.items()],

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from missions.core import import_jobs, jobs
 from missions.core.access import require
+from missions.core.formats import thousands
 from missions.core.import_jobs import ALL, LEAVE_OUT, NOTHING, ImportKind
 from missions.core.importing import NotATable
 from missions.core.models import Job
@@ -111,17 +112,17 @@ def _user(request: HttpRequest) -> models.Model:
     raise RuntimeError("This view must be behind login_required.")
 
 
-def _counts(job: Job) -> list[tuple[str, int]]:
+def _counts(job: Job) -> list[tuple[str, str]]:
     """What would happen, or happened, in the words of the page."""
     is_done = job.status == Job.Status.DONE
     words = {
         "created": "New" if is_done else "Would be new",
         "updated": "Changed" if is_done else "Would change",
-        "ended": "Ended, of those changed" if is_done else "Would end, of those that change",
+        "ended": "Ended" if is_done else "Would end",
         "unchanged": "The same as before",
         "wrong_rows": "Wrong rows, left out" if is_done else "Wrong rows",
     }
-    return [(label, job.report[name]) for name, label in words.items()]
+    return [(label, thousands(job.report[name])) for name, label in words.items()]
 
 
 def _answered(request: HttpRequest, user: models.Model, kind: ImportKind, job: Job, choice: str) -> HttpResponse:

@@ -82,7 +82,7 @@ class Job(models.Model):
 
         WAITING = "waiting", "Waiting to start"
         RUNNING = "running", "Running"
-        ASKING = "asking", "Waiting for your answer"
+        ASKING = "asking", "Ready to confirm"
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Not imported"

@@ -78,7 +78,7 @@ class Notice:
     """One message that a reminder rule asks for. `key` is rule, subject, due date and person: it is sent once."""
 
     key: str
-    to_user_id: int
+    to_user_id: int | None
     to_address: str
     template: str
     context: dict[str, Any]

@@ -45,8 +45,7 @@ def key_figures(bundle: Bundle, iteration_id: int | None = None) -> list[KeyFigu
         figures.append(KeyFigure("Awarded in this iteration", formats.pounds(iteration_money(bundle, iteration_id))))
     figures += [*_adoption(bundle), *_outcome(bundle)]
     if money:
-        note = f"{formats.thousands(money['count'])} award{'' if money['count'] == 1 else 's'}, {money['joint']} of them joint"
-        figures.append(KeyFigure("Money awarded", formats.pounds(Decimal(money["total"])), note))
+        figures.append(_awarded(money))
     return figures + _said(bundle)
 
 
@@ -93,6 +92,13 @@ def _outcome(bundle: Bundle) -> list[KeyFigure]:
         return [KeyFigure(headline["name"], "not known", "Nothing has been measured yet")]
     note = f"{latest['period']}, known for {latest['reported']:,} of {latest['eligible']:,} councils"
     return [KeyFigure(headline["name"], latest["text"], note)]
+
+
+def _awarded(money: Mapping[str, Any]) -> KeyFigure:
+    total, count = Decimal(money["total"]), money["count"]
+    short, exact = formats.short_pounds(total), formats.pounds(total)
+    awards = f"{formats.thousands(count)} award{'' if count == 1 else 's'}, {formats.thousands(money['joint'])} of them joint"
+    return KeyFigure("Money awarded", short, awards if short == exact else f"{exact} in {awards}")
 
 
 def _said(bundle: Bundle) -> list[KeyFigure]:

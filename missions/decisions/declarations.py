@@ -14,10 +14,10 @@ def declare() -> None:
     evidence.declare("decisions", EVIDENCE)
     erasure.declare(
         "decisions.Decision.asked_of",
-        Erasure("Decisions asked of them stay: they are public records. They show a number in place of a name."),
+        Erasure("Decisions asked of them stay, without a name: they are public records."),
     )
     erasure.declare("decisions.Decision.asked_by", Erasure("Decisions that they asked for stay, by a number."))
     erasure.declare(
         "decisions.Decision.decided_by",
-        Erasure("Decisions that they took stay: they are public records. They show a number in place of a name."),
+        Erasure("Decisions that they took stay, without a name: they are public records."),
     )

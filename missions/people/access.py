@@ -55,7 +55,7 @@ def person_for(user: User, pk: int) -> User:
     """The one door to a person's page: 404 to everybody but administrators."""
     if why_not_look_after_people(user) is not None:
         raise Http404("No such person.")
-    return get_object_or_404(User.objects.with_roles(), pk=pk)
+    return get_object_or_404(User.objects.everyone().with_roles(), pk=pk)
 
 
 DIFFERENT_PEOPLE = {OrganisationRoleName.DATA_PROVIDER, OrganisationRoleName.FINANCE_CERTIFIER}

@@ -94,7 +94,8 @@ class GiveRoleForm(OrganisationRoleFields):
     starts_on = DayField(label="From", help_text="Today, or another day.", error_messages={"required": "Enter the first day."})
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        kwargs.setdefault("initial", {"starts_on": today})
+        super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", "Choose a role"), *OrganisationRoleName.choices]  # type: ignore[attr-defined]
 
 

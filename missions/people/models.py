@@ -15,7 +15,7 @@ from missions.people.roles import OrganisationRoleName
 from missions.register.models import Organisation
 
 
-class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
     """People are invited, never signed up; nobody has a password."""
 
     def create_user(self, email: str, name: str = "", *, is_administrator: bool = False) -> "User":
@@ -24,6 +24,10 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         user.set_unusable_password()
         user.save(using=self._db)
         return user
+
+    def everyone(self) -> UserQuerySet:
+        """All people, for the reads that the queryset names."""
+        return UserQuerySet(self.model, using=self._db)
 
 
 class User(AbstractBaseUser):

@@ -26,7 +26,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody who has an account."""
     require(why_not_look_after_people(signed_in(request)))
     filters = {name: request.GET.get(name, "").strip() for name in ("q", "state")}
-    found = User.objects.filter(forgotten_at__isnull=True).matching(filters["q"])
+    found = User.objects.everyone().filter(forgotten_at__isnull=True).matching(filters["q"])
     if filters["state"] in {"open", "closed"}:
         found = found.filter(is_active=filters["state"] == "open")
     elif filters["state"] == "administrators":
@@ -150,5 +150,5 @@ def account(request: HttpRequest) -> HttpResponse:
         actions.rename(by=user, name=form.cleaned_data["name"])
         messages.success(request, "Your name is changed.")
         return redirect("people:account")
-    found = User.objects.with_roles().get(pk=user.pk)
+    found = User.objects.everyone().with_roles().get(pk=user.pk)
     return render(request, "people/account.html", {"form": form, "found": found, "held": held_by(found, on=clock.today())})

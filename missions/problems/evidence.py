@@ -16,7 +16,7 @@ MOST_SAID = 5
 def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str, Any]:
     """Two queries. A pain point's status is the one it has now: earlier ones are not asked for."""
     reported = PainPoint.objects.filter(Q(reported_on__isnull=True) | Q(reported_on__lte=as_at), mission=mission_id)
-    points = list(reported.with_figures().order_by("-pieces", "reference"))
+    points: list[Any] = sorted(reported.with_figures(), key=lambda point: (-_pieces(point), point.reference))
     counts = Counter(point.status for point in points)
     said = Evidence.objects.filter(
         Q(said_on__isnull=True) | Q(said_on__lte=as_at), mission=mission_id, recorded_at__lte=known_at
@@ -32,10 +32,15 @@ def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str,
         "most_said": [
             {"reference": point.reference, "title": point.title, "times": point.pieces, "councils": point.councils_affected}
             for point in points[:MOST_SAID]
-            if point.pieces
+            if point.pieces > 1
         ],
         "caveats": [],
     }
+
+
+def _pieces(point: Any) -> int:
+    pieces: int = point.pieces
+    return pieces
 
 
 SOURCE = EvidenceSource("Pain points", collect)

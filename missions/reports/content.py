@@ -19,7 +19,7 @@ def compose(report: Report, *, known_at: dt.datetime) -> dict[str, Any]:
             "as_at": report.as_at.isoformat(),
             "narrative": report.narrative,
             "confidence": report.confidence,
-            "confidence_meaning": str(confidence.label) if confidence else "",
+            "confidence_meaning": confidence.label.partition(": ")[2].capitalize() if confidence else "",
             "confidence_reason": report.confidence_reason,
             "next_review_on": report.next_review_on.isoformat() if report.next_review_on else None,
             "is_illustrative": report.is_illustrative,

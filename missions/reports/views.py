@@ -1,6 +1,7 @@
 """Pages of outcome reports."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -162,8 +163,14 @@ def _sections(content: dict[str, Any]) -> dict[str, Any]:
         "caveats": caveats(evidence),
         "adoption_figure": adoption_figure(sections["adoption"].get("headline")),
         "outcome_figure": outcome_figure(sections["outcomes"].get("headline")),
+        "pain_points_by_status": _by_status(sections["problems"].get("by_status", ())),
         **sections,
     }
+
+
+def _by_status(rows: Iterable[dict[str, Any]]) -> str:
+    """“18 validated; 85 being addressed”."""
+    return "; ".join(f"{row['count']:,} {row['label'].lower()}" for row in rows if row["count"])
 
 
 def _day(value: str | None) -> dt.date | None:

@@ -69,8 +69,8 @@ class MissionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, mission: Mission | None = None, **kwargs: Any) -> None:
-        initial = described(mission) if mission is not None else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", described(mission) if mission is not None else {})
+        super().__init__(*args, **kwargs)
         if mission is not None and mission.status != "proposed":
             del self.fields["council_types"]
 
@@ -134,7 +134,7 @@ class MandateForm(forms.Form):
         Lever.objects.all(),
         label="Levers that it may pull",
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": "Choose at least one lever, or name one."},
     )
     lever_name = forms.CharField(
         label="Another lever", max_length=120, required=False, help_text="If one is missing from the list, name it here."
@@ -147,7 +147,7 @@ class MandateForm(forms.Form):
         "The lead decides iterations up to", "In pounds. The director decides above it. Leave it empty for no limit."
     )
     starts_on = DayField(label="First day", error_messages={"required": "Enter the first day."})
-    last_day = DayField(label="Last day", required=False, help_text="It is needed before the mission starts.")
+    last_day = DayField(label="Last day", error_messages={"required": "Enter the last day: every mandate ends."})
 
     def __init__(self, *args: Any, mandate: Mandate | None, today: dt.date, **kwargs: Any) -> None:
         initial: dict[str, Any] = {"starts_on": today}
@@ -158,7 +158,10 @@ class MandateForm(forms.Form):
                 "iteration_limit": mandate.iteration_limit,
                 "last_day": mandate.last_day,
             }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
+        # A lever that is named here will do as well.
+        self.fields["levers"].required = not (self.data.get("lever_name") or "").strip()
         if not Lever.objects.exists():
             self.fields["levers"].help_text = "There are none in the list yet. Name the first one below."
 
@@ -175,13 +178,12 @@ class MandateForm(forms.Form):
     def terms(self) -> Terms:
         """What was typed, once it is valid."""
         typed = self.cleaned_data
-        last: dt.date | None = typed["last_day"]
         return Terms(
             levers=list(typed["levers"]),
             award_limit=typed["award_limit"],
             iteration_limit=typed["iteration_limit"],
             starts_on=typed["starts_on"],
-            ends_on=last + dt.timedelta(days=1) if last else None,
+            ends_on=typed["last_day"] + dt.timedelta(days=1),
             new_lever=(typed["lever_name"], typed["lever_style"]) if typed["lever_name"] else None,
         )
 

@@ -38,7 +38,9 @@ MOVES = {
 }
 AGAIN = Move("Make the mission active again", "Everybody sees that it goes on.", MOVES["active"].do)
 WITHDRAW = Move(
-    "Withdraw the proposal", "The proposal is closed and can’t be opened again. What was written stays.", MOVES["closed"].do
+    "Withdraw the proposal",
+    "Withdrawing closes the proposal for good. What was written stays for those with a role on it.",
+    MOVES["closed"].do,
 )
 OTHERWISE = {("closing", "active"): AGAIN, ("proposed", "closed"): WITHDRAW}
 

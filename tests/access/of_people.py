@@ -20,7 +20,14 @@ def a_role(world: World) -> dict[str, int]:
 ROWS = [
     Row("people:people", ADMINISTRATOR, otherwise=403),
     Row("people:invite", ADMINISTRATOR, otherwise=403),
-    Row("people:invite", ADMINISTRATOR, ok=302, otherwise=403, method="post", data=lambda world: {"email": "n@x.example", "name": "N"}),
+    Row(
+        "people:invite",
+        ADMINISTRATOR,
+        ok=302,
+        otherwise=403,
+        method="post",
+        data=lambda world: {"email": "n@x.example", "name": "N"},
+    ),
     Row("people:account", SIGNED_IN),
     Row("people:account", SIGNED_IN, ok=302, method="post", data=lambda world: {"name": "New Name"}),
     Row("people:person", ADMINISTRATOR, somebody),

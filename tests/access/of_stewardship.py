@@ -33,7 +33,12 @@ def may(roles: tuple[str, ...]) -> dict[str, int]:
     return {role: 403 for role in ON_MISSION if role not in roles}
 
 
-DAYS = {"starts_on_day": "1", "starts_on_month": "5", "starts_on_year": "2026"}
+def terms(world: World) -> dict[str, object]:
+    last = {"last_day_day": "1", "last_day_month": "4", "last_day_year": "2029"}
+    return {"levers": [world.mission.mandates.get().levers.get().pk], **FIRST_DAY, **last}
+
+
+FIRST_DAY = {"starts_on_day": "1", "starts_on_month": "5", "starts_on_year": "2026"}
 
 ROWS = [
     Row("stewardship:missions", EVERYBODY),
@@ -50,7 +55,7 @@ ROWS = [
     Row("stewardship:edit", LEAD, one, others=may(LEAD)),
     Row("stewardship:edit", LEAD, one, ok=302, others=may(LEAD), method="post", data=text),
     Row("stewardship:mandate", ON_MISSION, one),
-    Row("stewardship:mandate", ("director",), one, ok=302, others=may(("director",)), method="post", data=lambda world: DAYS),
+    Row("stewardship:mandate", ("director",), one, ok=302, others=may(("director",)), method="post", data=terms),
     Row("stewardship:status", ON_MISSION, one),
     Row("stewardship:status", LEAD, one, ok=302, others=may(LEAD), method="post", data=lambda world: {"to": "closing"}),
     Row("stewardship:people", (*ON_MISSION, "administrator"), one),

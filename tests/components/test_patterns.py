@@ -1,5 +1,7 @@
 """Patterns made of components: confirming, telling of success, and pages whose forms have errors."""
 
+from typing import Any
+
 import pytest
 from django import forms
 from django.template import RequestContext, Template
@@ -33,7 +35,8 @@ class TwoForm(forms.Form):
 def test_each_error_of_a_summary_leads_to_a_control_that_is_there() -> None:
     form = TwoForm({})
     html = render_to_string("components/error_summary.html", {"form": form}) + str(form)
-    for field in form:
+    fields: list[Any] = list(form)
+    for field in fields:
         assert f'href="#{field.error_target}"' in html
         assert f'id="{field.error_target}"' in html
 

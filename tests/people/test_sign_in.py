@@ -105,7 +105,8 @@ def test_a_code_ends_after_a_quarter_of_an_hour(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    ("wanted", "ends"), [("/people/account/", "/people/account/"), ("https://evil.example/", "/home/"), ("//evil.example", "/home/")]
+    ("wanted", "ends"),
+    [("/people/account/", "/people/account/"), ("https://evil.example/", "/home/"), ("//evil.example", "/home/")],
 )
 def test_after_signing_in_one_goes_where_one_wanted_but_never_elsewhere(wanted: str, ends: str) -> None:
     make_user("ann@x.example")
@@ -167,8 +168,6 @@ def test_signing_out_asks_first() -> None:
     assert is_signed_in(client)
     client.post("/account/logout/")
     assert not is_signed_in(client)
-
-
 
 
 def test_there_is_no_sign_up() -> None:

@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
+from django.test import Client
 
+from config.thread import best_example
 from funding.models import Award
 from missions.adoption.models import AdoptionEvent
 from missions.core.models import AuditRow
+from missions.core.registries import gaps
 from missions.interventions.models import Intervention, Iteration
 from missions.outcomes.models import Measurement, Rollup
 from missions.problems.models import Need, PainPoint
+from missions.stewardship.models import Mission
 from tests.shared import DATA, lines, needs_records
 
 pytestmark = [needs_records, pytest.mark.django_db]
@@ -141,3 +145,19 @@ def counted_publishers(collection: str, day: str) -> int:
         for who, entered in first.items()
         if who in codes
     )
+
+
+def test_pain_points_that_nothing_acts_on_are_gaps(programme: dict[str, Any]) -> None:
+    acted_on = {point for line in lines("09_programme/interventions.csv") for point in line["pain_point_ids"].split()}
+    nothing_acts_on = {line["id"] for line in lines("09_programme/pain_points.csv")} - acted_on
+    found = gaps["unaddressed pain points"].find([Mission.objects.get().pk], dt.date(2026, 8, 31))
+    assert {gap.url.split("/")[-2] for gap in found} == nothing_acts_on
+    assert len(nothing_acts_on) == 18
+
+
+def test_one_thread_goes_all_the_way(programme: dict[str, Any]) -> None:
+    best = best_example(Mission.objects.get())
+    assert best is not None
+    page = Client().get(f"/missions/digital-planning/pain-points/{best.reference}/thread/").content.decode()
+    # All but the last step, the report: that is a story, not a record.
+    assert page.count("app-thread__step--missing") == 1

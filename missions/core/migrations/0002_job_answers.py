@@ -26,6 +26,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='job',
             name='status',
-            field=models.CharField(choices=[('waiting', 'Waiting to start'), ('running', 'Running'), ('asking', 'Waiting for your answer'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Not imported')], default='waiting', max_length=10),
+            field=models.CharField(choices=[('waiting', 'Waiting to start'), ('running', 'Running'), ('asking', 'Ready to confirm'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Not imported')], default='waiting', max_length=10),
         ),
     ]

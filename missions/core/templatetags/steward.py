@@ -22,8 +22,8 @@ register.filter("moment", formats.moment)
 # Colours of tags by status; the words carry the meaning, colour only helps.
 COLOURS = {
     "grey": {"draft", "idea", "paused", "stopped", "not-started", "proposed", "withdrawn", "cancelled", "not-pursued", "planned", "recorded"},
-    "yellow": {"reported", "submitted", "asked", "deciding", "more-asked", "waiting", "aware", "amber", "returned", "mixed", "closing"},
-    "green": {"active", "resolved", "live", "embedded", "signed-off", "responded", "decided", "taken", "completed", "green", "accepted"},
+    "yellow": {"asking", "reported", "submitted", "asked", "deciding", "more-asked", "waiting", "aware", "amber", "returned", "mixed", "closing"},
+    "green": {"done", "active", "resolved", "live", "embedded", "signed-off", "responded", "decided", "taken", "completed", "green", "accepted"},
     "red": {"rejected", "declined", "recovered", "red", "failed"},
 }  # fmt: skip
 
@@ -68,9 +68,9 @@ def here_with(context: dict[str, Any], **changes: Any) -> str:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: dict[str, Any], page: "Page[Any]") -> dict[str, Any]:
-    """Links to the pages of a list, which keep its filters."""
+def pagination(context: dict[str, Any], page: "Page[Any]", name: str = "page") -> dict[str, Any]:
+    """Links to the pages of a list, which keep its filters; `name` is the parameter where a page holds two lists."""
     request: HttpRequest = context["request"]
-    query = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name != "page"]
-    base = f"{request.path}?{urlencode(query)}{'&' if query else ''}page="
+    query = [(key, value) for key in request.GET for value in request.GET.getlist(key) if key != name]
+    base = f"{request.path}?{urlencode(query)}{'&' if query else ''}{name}="
     return {"page": page, "base": base, "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)}

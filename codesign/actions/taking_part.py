@@ -1,0 +1,120 @@
+"""What those do who were invited: join, submit what hurts, answer statements."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from codesign.access import require_open
+from codesign.models import Contribution, Invitation, Participant, Round, Statement, Vote
+from missions.core import clock
+from missions.core.audit import record
+from missions.core.refusals import NotAllowed, NotNow
+from missions.people.models import User
+from missions.problems.models import Evidence, EvidenceSource
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What hurts, in the person's own words."""
+
+    text: str
+    severity: int
+    disclosure: str
+    who_it_hurts: str = ""
+    hours_a_month: Decimal | None = None
+    system_in_use: str = ""
+
+
+def join(*, invitation: Invitation, as_user: User | None, now: dt.datetime) -> Participant:
+    """Take part. The first press starts an identity bound to the invited address.
+
+    Whoever has an account under that address must be signed in (`as_user`): a link alone never opens an account that exists.
+    """
+    with transaction.atomic():
+        locked = Invitation.objects.select_for_update(of=("self",)).select_related("round__mission").get(pk=invitation.pk)
+        if locked.withdrawn_at is not None:
+            raise NotNow(
+                "This invitation was withdrawn. If you think that this is a mistake, write to the team that invited you."
+            )
+        require_open(locked.round, now=now)
+        if Participant.objects.filter(invitation=locked).exists():
+            raise NotNow("Somebody joined through this link already. If it was you, sign in with a code sent to your address.")
+        user = as_user or _newcomer(locked.email)
+        if user.email != locked.email.lower():
+            raise NotAllowed("This invitation is for another address. Sign out, then open the link again.")
+        if Participant.objects.filter(round=locked.round, user=user).exists():
+            raise NotNow("You take part in this round already.")
+        participant = Participant.objects.create(
+            round=locked.round,
+            invitation=locked,
+            user=user,
+            organisation=locked.organisation,
+            segment=locked.segment,
+            joined_at=now,
+        )
+        record("round.join", by=user, subject=locked.round, mission=locked.round.mission, participant=participant.pk)
+    return participant
+
+
+def has_account(invitation: Invitation) -> bool:
+    """Whether the invited address is somebody's already, who then comes in by a code."""
+    return User.objects.filter(email=invitation.email.lower()).exists()
+
+
+def submit(*, participant: Participant, submission: Submission, now: dt.datetime) -> Contribution:
+    """Store a submission as evidence that is never edited."""
+    with transaction.atomic():
+        round_ = _open_round(participant, now)
+        evidence = Evidence.objects.create(
+            mission=round_.mission,
+            source=EvidenceSource.ROUND,
+            text=submission.text.strip(),
+            severity=submission.severity,
+            disclosure=submission.disclosure,
+            who_it_hurts=submission.who_it_hurts.strip(),
+            hours_a_month=submission.hours_a_month,
+            system_in_use=submission.system_in_use.strip(),
+            said_by=participant.user,
+            organisation=participant.organisation,
+            said_on=clock.london_day(now),
+            recorded_at=now,
+        )
+        contribution = Contribution.objects.create(participant=participant, evidence=evidence, submitted_at=now)
+        _has_answered(participant, now)
+        record("round.submit", by=participant.user, subject=round_, mission=round_.mission, contribution=contribution.pk)
+    return contribution
+
+
+def vote(*, participant: Participant, answers: Mapping[int, int], now: dt.datetime) -> int:
+    """Store answers by statement id; the last one wins. Returns how many. The audit row holds neither values nor statements."""
+    with transaction.atomic():
+        round_ = _open_round(participant, now)
+        known = set(Statement.objects.filter(round=round_, pk__in=answers).values_list("pk", flat=True))
+        votes = [Vote(statement_id=pk, participant=participant, value=value) for pk, value in answers.items() if pk in known]
+        if not votes:
+            return 0
+        Vote.objects.bulk_create(
+            votes, update_conflicts=True, unique_fields=["statement", "participant"], update_fields=["value"]
+        )
+        _has_answered(participant, now)
+        record("round.vote", by=participant.user, subject=round_, mission=round_.mission)
+    return len(votes)
+
+
+def _open_round(participant: Participant, now: dt.datetime) -> Round:
+    round_ = Round.objects.select_related("mission").get(pk=participant.round_id)
+    require_open(round_, now=now)
+    return round_
+
+
+def _has_answered(participant: Participant, now: dt.datetime) -> None:
+    Participant.objects.filter(pk=participant.pk, answered_at__isnull=True).update(answered_at=now)
+
+
+def _newcomer(email: str) -> User:
+    if User.objects.filter(email=email.lower()).exists():
+        raise NotAllowed("This address has an account. Sign in with a code sent to it, then open the link again.")
+    return User.objects.create_user(email)

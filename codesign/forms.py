@@ -1,0 +1,225 @@
+"""Forms of rounds, for the team and for those who take part."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import QuerySet
+
+from codesign.actions.running import Invitee, Plan
+from codesign.actions.taking_part import Submission
+from codesign.models import Purpose, Round, Segment, Statement, Vote, WhatHappened
+from missions.core import clock
+from missions.core.fields import DayField
+from missions.problems.models import Barrier, Disclosure, PainPoint
+from missions.register.finding import Finder
+from missions.register.models import Organisation
+
+CLOSES_AT = dt.time(17)
+MOST_STATEMENTS = 30
+MOST_ADDRESSES = 500
+WORDS = {"supplier": Segment.SUPPLIER, "practitioner": Segment.PRACTITIONER}
+
+
+class RoundForm(forms.Form):
+    """What a round asks, of whom and until when."""
+
+    title = forms.CharField(
+        label="Title", max_length=200, help_text="Those invited see it first, for example “What slows down publishing?”."
+    )
+    purpose = forms.ChoiceField(label="What is it for?", choices=Purpose.choices, widget=forms.RadioSelect)
+    question = forms.CharField(label="The question", max_length=2_000, widget=forms.Textarea({"rows": 4}))
+    minutes = forms.IntegerField(
+        label="How many minutes does it take?",
+        min_value=1,
+        max_value=240,
+        help_text="The invitation says so. Ten is a good number.",
+    )
+    opens_on = DayField(label="First day", help_text="For example, 27 3 2026.")
+    closes_on = DayField(label="Last day", help_text="It closes at 5pm on that day.")
+    statements = forms.CharField(
+        label="Statements to agree or disagree with",
+        required=False,
+        max_length=12_000,
+        widget=forms.Textarea({"rows": 8}),
+        help_text="One in each line. Leave it empty to ask only what hurts.",
+    )
+
+    @classmethod
+    def of(cls, round_: Round) -> dict[str, Any]:
+        """What the form shows for a draft."""
+        return {
+            **{name: getattr(round_, name) for name in ("title", "purpose", "question", "minutes")},
+            "opens_on": clock.london_day(round_.opens_at),
+            "closes_on": clock.london_day(round_.closes_at),
+            "statements": "\n".join(round_.statements.values_list("text", flat=True)),
+        }
+
+    def clean_statements(self) -> list[str]:
+        """Lines that are not empty, each short enough to read at a glance."""
+        lines = [line.strip() for line in self.cleaned_data["statements"].splitlines() if line.strip()]
+        if len(lines) > MOST_STATEMENTS:
+            raise ValidationError(f"Use at most {MOST_STATEMENTS} statements: nobody answers more.")
+        long = next((number for number, line in enumerate(lines, start=1) if len(line) > 400), None)
+        if long:
+            raise ValidationError(f"Line {long} is longer than 400 characters. Make it shorter.")
+        return lines
+
+    def clean(self) -> dict[str, Any]:
+        """The end comes after the start."""
+        values = super().clean() or {}
+        opens, closes = values.get("opens_on"), values.get("closes_on")
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", "The last day must be the first day or later.")
+        return values
+
+    def plan(self) -> Plan:
+        """The answers as a plan, in moments of London's clock."""
+        values = {name: self.cleaned_data[name] for name in ("title", "purpose", "question", "minutes", "statements")}
+        closes_at = dt.datetime.combine(self.cleaned_data["closes_on"], CLOSES_AT, tzinfo=clock.LONDON)
+        return Plan(opens_at=clock.start_of(self.cleaned_data["opens_on"]), closes_at=closes_at, **values)
+
+
+class InviteForm(forms.Form):
+    """Addresses, each with its council; every wrong line is told at once."""
+
+    addresses = forms.CharField(
+        label="Whom do you want to invite?",
+        max_length=50_000,
+        widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
+        help_text="One in each line: the e-mail address, a comma, then the council’s code or name. "
+        "For somebody who doesn’t speak for a council, type supplier or practitioner after the comma.",
+    )
+
+    def clean_addresses(self) -> list[Invitee]:
+        """Each line as an invitee."""
+        lines = [line.strip() for line in self.cleaned_data["addresses"].splitlines()]
+        if len(lines) > MOST_ADDRESSES:
+            raise ValidationError(f"Invite at most {MOST_ADDRESSES} people at once.")
+        finder, problems, found = Finder(), [], []
+        for number, line in enumerate(lines, start=1):
+            if line:
+                try:
+                    found.append(self._invitee(line, finder))
+                except ValidationError as error:
+                    problems.append(ValidationError(f"Line {number}: {error.message}"))
+        if problems:
+            raise ValidationError(problems)
+        councils = Organisation.objects.in_bulk([pk for _, pk, _ in found if pk is not None])
+        return [Invitee(email, councils[pk] if pk is not None else None, segment) for email, pk, segment in found]
+
+    def _invitee(self, line: str, finder: Finder) -> tuple[str, int | None, str]:
+        email, _, whom = (part.strip() for part in line.partition(","))
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise ValidationError(f"“{email[:80]}” is not an e-mail address.") from None
+        if whom.lower() in WORDS:
+            return email.lower(), None, WORDS[whom.lower()]
+        pk = finder.reference(whom.upper()) or finder.name(whom)
+        if pk is None:
+            raise ValidationError(f"No single council is known as “{whom[:80]}”. Type its code or full name after a comma.")
+        return email.lower(), pk, Segment.COUNCIL
+
+
+class LinkForm(forms.Form):
+    """Which pain point a submission is about: one that exists, or a new one."""
+
+    pain_point = forms.ModelChoiceField(
+        label="A pain point that exists", queryset=PainPoint.objects.none(), required=False, empty_label="None of these"
+    )
+    title = forms.CharField(label="Or the title of a new one", max_length=300, required=False)
+    barrier = forms.ChoiceField(
+        label="Kind of barrier of the new one", choices=[("", "Choose"), *Barrier.choices], required=False
+    )
+
+    def __init__(self, *args: Any, points: QuerySet[PainPoint], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[PainPoint]", self.fields["pain_point"]).queryset = points
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        values = super().clean() or {}
+        if not values.get("pain_point") and not values.get("title"):
+            self.add_error("pain_point", "Choose a pain point, or type the title of a new one.")
+        if values.get("title") and not values.get("pain_point") and not values.get("barrier"):
+            self.add_error("barrier", "Choose the kind of barrier of the new pain point.")
+        return values
+
+
+class AnswerForm(forms.Form):
+    """What the team did with a submission, and why."""
+
+    what = forms.ChoiceField(label="What came of it?", choices=WhatHappened.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label="What you did, will do or won’t do, and why",
+        max_length=4_000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Its author reads this, and gets it by e-mail.",
+    )
+
+
+class SubmissionForm(forms.Form):
+    """What hurts. Three questions need an answer; the rest helps."""
+
+    text = forms.CharField(
+        label="What hurts?",
+        max_length=4_000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="In your own words. A sentence is enough.",
+    )
+    severity = forms.TypedChoiceField(
+        label="How bad is it?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        choices=[
+            (1, "A nuisance"),
+            (2, "It costs time now and then"),
+            (3, "It costs time every week"),
+            (4, "It holds up the service"),
+            (5, "It stops the service or does harm"),
+        ],
+    )
+    disclosure = forms.ChoiceField(
+        label="Who may read it?",
+        choices=Disclosure.choices,
+        widget=forms.RadioSelect,
+        help_text="We keep to this on every page and in every file. Information laws may still require us to release it.",
+    )
+    who_it_hurts = forms.CharField(label="Who does it hurt?", max_length=300, required=False)
+    hours_a_month = forms.DecimalField(
+        label="Hours lost in a month",
+        min_value=0,
+        max_value=9_999,
+        decimal_places=1,
+        required=False,
+        help_text="A rough guess is fine.",
+    )
+    system_in_use = forms.CharField(label="Which system do you use?", max_length=200, required=False)
+
+    def submission(self) -> Submission:
+        """The answers as a submission."""
+        return Submission(**self.cleaned_data)
+
+
+class VotesForm(forms.Form):
+    """One question for each statement; each may be left for later."""
+
+    def __init__(self, *args: Any, statements: Iterable[Statement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for statement in statements:
+            self.fields[f"statement-{statement.pk}"] = forms.TypedChoiceField(
+                label=statement.text,
+                choices=Vote.Value.choices,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def answers(self) -> dict[int, int]:
+        """Values by statement id, of those that were answered."""
+        return {int(name.partition("-")[2]): value for name, value in self.cleaned_data.items() if value is not None}

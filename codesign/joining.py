@@ -1,0 +1,149 @@
+"""Pages for those who take part: join, say what hurts, answer statements, and what came of it."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from codesign.access import participation, require_open
+from codesign.actions import taking_part
+from codesign.forms import SubmissionForm, VotesForm
+from codesign.links import invitation_of
+from codesign.models import Contribution, Invitation, Participant, Vote
+from codesign.results import results
+from missions.core import clock
+from missions.people.access import person, signed_in
+
+JOINS_A_MINUTE = 30
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind an invitation's link. Opening it does nothing, since mail scanners open links; the button joins."""
+    if _too_often(request):
+        return render(request, "429.html", status=429)
+    invitation = invitation_of(token)
+    if invitation is None:
+        raise Http404("No such invitation.")
+    user, now = person(request), clock.now()
+    joined = getattr(invitation, "participant", None)
+    if joined is not None and user is not None and joined.user_id == user.pk:
+        return redirect("rounds:take_part", invitation.round_id)
+    is_me = user is not None and user.email == invitation.email.lower()
+    needs_code = not is_me and taking_part.has_account(invitation)
+    if request.method == "POST" and not needs_code:
+        participant = taking_part.join(invitation=invitation, as_user=user if is_me else None, now=now)
+        if not is_me:
+            login(request, participant.user, backend=BACKEND)
+        messages.success(request, "You have joined. What you save here is kept until the round closes, and you can change it.")
+        return redirect("rounds:take_part", participant.round_id)
+    context = {
+        "round": invitation.round,
+        "mission": invitation.round.mission,
+        "invitation": invitation,
+        "is_open": invitation.round.is_open_at(now),
+        "is_over": invitation.round.is_over_at(now),
+        "opens": invitation.round.opens_at if invitation.round.opens_at > now else None,
+        "needs_code": needs_code,
+        "sign_in": f"{reverse('account_login')}?next={quote(request.path)}",
+        "other_account": user if user is not None and not is_me else None,
+    }
+    status = 409 if invitation.withdrawn_at or context["is_over"] else 200
+    return render(request, "rounds/join.html", context, status=status)
+
+
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """The rounds of a person: what is asked of them, and what came of what they said."""
+    user, now = signed_in(request), clock.now()
+    taking = Participant.objects.filter(user=user).select_related("round__mission", "organisation")
+    taking = taking.annotate(
+        said=Count("contributions", distinct=True),
+        answers=Count("contributions", filter=Q(contributions__response__isnull=False), distinct=True),
+    )
+    waiting = Invitation.objects.standing().filter(email=user.email, participant__isnull=True, round__closes_at__gt=now)
+    context = {
+        "taking": [(item, item.round.is_open_at(now)) for item in taking.order_by("-round__closes_at", "pk")[:50]],
+        "waiting": waiting.filter(round__status="open").select_related("round__mission", "organisation"),
+    }
+    return render(request, "rounds/mine.html", context)
+
+
+@login_required
+def take_part(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is asked, what is left, how long it takes and until when."""
+    participant = participation(signed_in(request), pk)
+    now = clock.now()
+    statements = participant.round.statements.count()
+    context = {
+        "participant": participant,
+        "round": participant.round,
+        "is_open": participant.round.is_open_at(now),
+        "statements": statements,
+        "left": statements - participant.votes.count(),
+        "said": Contribution.objects.filter(participant=participant).readable().select_related("evidence"),
+    }
+    return render(request, "rounds/take_part.html", context)
+
+
+@login_required
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what hurts."""
+    participant = participation(signed_in(request), pk)
+    now = clock.now()
+    require_open(participant.round, now=now)
+    form = SubmissionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        taking_part.submit(participant=participant, submission=form.submission(), now=now)
+        messages.success(request, "Thank you. The mission team reads it and answers you after the round closes.")
+        return redirect("rounds:take_part", pk)
+    return render(request, "rounds/submit.html", {"participant": participant, "round": participant.round, "form": form})
+
+
+@login_required
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree, disagree or pass on statements; every answer can change until the round closes."""
+    participant = participation(signed_in(request), pk)
+    now = clock.now()
+    require_open(participant.round, now=now)
+    statements = list(participant.round.statements.all())
+    given = dict(Vote.objects.filter(participant=participant).values_list("statement_id", "value"))
+    initial = {f"statement-{statement}": value for statement, value in given.items()}
+    sent = request.POST if request.method == "POST" else None
+    form = VotesForm(sent, statements=statements, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        taking_part.vote(participant=participant, answers=form.answers(), now=now)
+        messages.success(request, "Your answers are saved. You can change them until the round closes.")
+        return redirect("rounds:take_part", pk)
+    context = {"participant": participant, "round": participant.round, "form": form, "count": len(statements)}
+    return render(request, "rounds/vote.html", context)
+
+
+@login_required
+def came_of_it(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each thing that the person said, the team's answer, and where to follow it."""
+    participant = participation(signed_in(request), pk)
+    said = Contribution.objects.filter(participant=participant).readable()
+    context = {
+        "participant": participant,
+        "round": participant.round,
+        "is_over": participant.round.is_over_at(clock.now()),
+        "said": said.select_related("evidence", "response__pain_point__mission").prefetch_related(
+            "evidence__links__pain_point__mission"
+        ),
+        "results": results(participant.round),
+    }
+    return render(request, "rounds/came_of_it.html", context)
+
+
+def _too_often(request: HttpRequest) -> bool:
+    """More than 30 openings of join links in a minute from one address of the network."""
+    key = f"join:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, 60)
+    return int(cache.incr(key)) > JOINS_A_MINUTE

@@ -1,0 +1,71 @@
+"""Decisions: the people on the mission see them, the lead asks, the person asked answers."""
+
+from tests.access.rows import ON_MISSION, Row
+from tests.access.world import World
+
+BUT_LEAD = {role: 403 for role in ON_MISSION if role != "lead"}
+BUT_DIRECTOR = {role: 403 for role in ON_MISSION if role != "director"}
+
+
+def mission(world: World) -> dict[str, str]:
+    return {"mission": world.mission.slug}
+
+
+def one(world: World) -> dict[str, object]:
+    return {"mission": world.mission.slug, "pk": world.decision.pk}
+
+
+def sent_back(world: World) -> dict[str, object]:
+    world.decision.status = "more-asked"
+    world.decision.save()
+    return one(world)
+
+
+def question(world: World) -> dict[str, object]:
+    return {
+        "question": "Should the standard be law?",
+        "options": ["agree", "decline"],
+        "asked_of": world.person("director").pk,
+        "due_on_day": "1",
+        "due_on_month": "4",
+        "due_on_year": "2099",
+    }
+
+
+ROWS = [
+    Row("decisions:decisions", ON_MISSION, mission),
+    Row("decisions:decision", ON_MISSION, one),
+    Row("decisions:ask", ("lead",), mission, others=BUT_LEAD),
+    Row("decisions:ask", ("lead",), mission, ok=302, others=BUT_LEAD, method="post", data=question),
+    Row("decisions:take", ("director",), one, others=BUT_DIRECTOR),
+    Row(
+        "decisions:take",
+        ("director",),
+        one,
+        ok=302,
+        others=BUT_DIRECTOR,
+        method="post",
+        data=lambda world: {"outcome": "scale", "rationale": "It works."},
+    ),
+    Row("decisions:ask_for_more", ("director",), one, others=BUT_DIRECTOR),
+    Row(
+        "decisions:ask_for_more",
+        ("director",),
+        one,
+        ok=302,
+        others=BUT_DIRECTOR,
+        method="post",
+        data=lambda world: {"question": "What does it cost?"},
+    ),
+    Row("decisions:answer_with_more", ("lead",), sent_back, others=BUT_LEAD),
+    Row(
+        "decisions:answer_with_more",
+        ("lead",),
+        sent_back,
+        ok=302,
+        others=BUT_LEAD,
+        method="post",
+        data=lambda world: {"answer": "£1 million."},
+    ),
+    Row("decisions:withdraw", ("lead",), one, ok=302, others=BUT_LEAD, method="post"),
+]
