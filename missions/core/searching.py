@@ -1,7 +1,7 @@
 """Full-text search that every area's `search.py` uses: words ranked by where they stand, parts of names, codes matched exactly."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
@@ -17,7 +17,7 @@ def best(
     rows: QuerySet[M], query: str, limit: int, *, title: str, text: Sequence[str] = (), code: str = ""
 ) -> list[tuple[M, float]]:
     """Rows that match with their rank, best first: a code that is the query, then the query within the title, then its words anywhere."""
-    vector = SearchVector(title, weight="A", config="english")
+    vector: Any = SearchVector(title, weight="A", config="english")
     for field in text:
         vector += SearchVector(field, weight="C", config="english")
     words = SearchQuery(query, search_type="websearch", config="english")
@@ -28,4 +28,4 @@ def best(
         bonuses.insert(0, When(**{f"{code}__iexact": query}, then=Value(EXACT)))
     bonus = Case(*bonuses, default=Value(0.0), output_field=FloatField())
     ranked = rows.annotate(vector=vector).filter(found).annotate(rank=SearchRank(vector, words) + bonus)
-    return [(row, row.rank) for row in ranked.order_by(F("rank").desc(), title, "pk")[:limit]]  # type: ignore[attr-defined]
+    return [(row, row.rank) for row in ranked.order_by(F("rank").desc(), title, "pk")[:limit]]

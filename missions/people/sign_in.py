@@ -11,6 +11,18 @@ from django.shortcuts import render
 class AskForCode(RequestLoginCodeView):  # type: ignore[misc]
     """Answers 429 where the library would show the form again."""
 
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        """The library's form with our words, and without a placeholder that looks like an answer."""
+        form: Form = super().get_form(form_class)
+        email = form.fields["email"]
+        email.label = "E-mail address"
+        email.error_messages |= {
+            "required": "Enter your e-mail address.",
+            "invalid": "Enter an e-mail address like name@council.gov.uk.",
+        }
+        email.widget.attrs.pop("placeholder", None)
+        return form
+
     def form_invalid(self, form: Form) -> HttpResponse:
         """Too many codes is not a mistake in the form."""
         if form.has_error("email", "too_many_login_attempts"):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -13,7 +14,7 @@ from missions.stewardship.models import Mandate, Mission, MissionRole
 
 def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
     """Missions without a director, a lead or a mandate in force, in one query."""
-    needs = {
+    needs: dict[str, tuple[Any, str]] = {
         "director": (MissionRole.objects.filter(role=MissionRoleName.DIRECTOR), "has no director"),
         "lead": (MissionRole.objects.filter(role=MissionRoleName.LEAD), "has no lead"),
         "mandate": (Mandate.objects.all(), "has no mandate in force"),

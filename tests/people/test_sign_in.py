@@ -172,3 +172,9 @@ def test_signing_out_asks_first() -> None:
 
 def test_there_is_no_sign_up() -> None:
     assert Client().get("/account/signup/")["Location"] == "/account/login/"
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("", "Enter your e-mail address."), ("ann", "Enter an e-mail address like")])
+def test_what_is_wrong_with_an_address_is_said(typed: str, sentence: str) -> None:
+    page = Client().post(ASK, {"email": typed}).content.decode()
+    assert page.count(sentence) == 2  # in the summary and beside the field
