@@ -3,11 +3,13 @@
 import datetime as dt
 
 from config.demo.accounts import DIRECTOR, LEAD
+from config.demo.content import REPORT_NARRATIVE, REPORT_REASON
 from missions.core import clock
 from missions.decisions import actions as deciding
 from missions.interventions.models import Intervention, Iteration, IterationServes, ScalingMethod
 from missions.people.models import User
 from missions.problems.models import Basis
+from missions.reports import actions as reporting
 from missions.stewardship.access import stand
 from missions.stewardship.models import Mission
 
@@ -18,6 +20,7 @@ def decide_and_report(mission: Mission, people: dict[str, User], *, now: dt.date
     """A decision taken and one that waits; a report signed off, one waiting for the director, one being written."""
     lead, director = people[LEAD.email], people[DIRECTOR.email]
     _decisions(mission, lead, director, now)
+    _reports(mission, lead, director, now)
 
 
 def _decisions(mission: Mission, lead: User, director: User, now: dt.datetime) -> None:
@@ -79,3 +82,23 @@ def _peer_champions(mission: Mission, lead: User, on: dt.date) -> Iteration:
     standard = Intervention.objects.get(mission=mission, slug="tree-preservation-order")
     IterationServes.objects.create(iteration=iteration, intervention=standard, basis=Basis.SOURCE)
     return iteration
+
+
+def _reports(mission: Mission, lead: User, director: User, now: dt.datetime) -> None:
+    on = clock.london_day(now)
+    writing, answering = stand(lead, mission.slug, on=on), stand(director, mission.slug, on=on)
+    values = {
+        "narrative": REPORT_NARRATIVE,
+        "confidence": "amber",
+        "confidence_reason": REPORT_REASON,
+        "next_review_on": on + dt.timedelta(days=90),
+    }
+    first = reporting.compose(by=lead, standing=writing, title="Outcome report, June 2026", as_at=QUARTER_END, **values)
+    second = reporting.compose(by=lead, standing=writing, title="Outcome report, autumn 2026", as_at=on, **values)
+    reporting.compose(by=lead, standing=writing, title="Outcome report, winter 2026", as_at=on)
+    mission.reports.update(is_illustrative=True)
+    for report in (first, second):
+        reporting.submit(by=lead, standing=writing, report=report, now=now)
+    first.refresh_from_db()
+    comments = "Thank you. In the next one, show what each further council costs."
+    reporting.sign_off(by=director, standing=answering, report=first, comments=comments, now=now)

@@ -1,0 +1,114 @@
+"""The demo's rounds: one that has ended with every answer given, one that is open, one being drafted."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from codesign.actions import answering, running, taking_part
+from codesign.models import Participant, Round
+from config.demo.accounts import MEMBER
+from config.demo.content import (
+    CLOSED_QUESTION,
+    CLOSED_STATEMENTS,
+    CLOSED_VOTES,
+    JO,
+    OPEN_QUESTION,
+    OPEN_STATEMENTS,
+    SAID,
+    SPEAKERS,
+    Speaker,
+)
+from missions.core import clock
+from missions.people.models import User
+from missions.problems.actions import link_evidence
+from missions.problems.models import PainPoint
+from missions.register.models import Organisation
+from missions.stewardship.access import Standing, stand
+from missions.stewardship.models import Mission
+
+NEWCOMER = Speaker("newcomer@demo.example", "", "GLO")
+
+
+def hold(mission: Mission, people: dict[str, User], *, now: dt.datetime) -> None:
+    """Everything that happened in rounds by now."""
+    _ended(mission, people, now)
+    _open(mission, people, now)
+    _draft(mission, people, now)
+
+
+def _ended(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:
+    opened, closed = now - dt.timedelta(days=90), now - dt.timedelta(days=62)
+    plan = running.Plan(
+        "What slows down publishing planning data?", "find", CLOSED_QUESTION, 10, opened, closed, CLOSED_STATEMENTS
+    )
+    round_, team = _launched(mission, people, plan, SPEAKERS, at=opened)
+    joined = {speaker: _join(round_, people, speaker, at=opened + dt.timedelta(days=2)) for speaker in SPEAKERS[:5]}
+    statements = list(round_.statements.values_list("pk", flat=True))
+    for speaker, values in CLOSED_VOTES.items():
+        answers = dict(zip(statements, values, strict=True))
+        taking_part.vote(participant=joined[speaker], answers=answers, now=opened + dt.timedelta(days=3))
+    member = people[MEMBER.email]
+    for days, said in enumerate(SAID, start=3):
+        submission = taking_part.Submission(said.text, said.severity, said.disclosure, said.who, said.hours)
+        moment = opened + dt.timedelta(days=days)
+        contribution = taking_part.submit(participant=joined[said.by], submission=submission, now=moment)
+        point = PainPoint.objects.get(mission=mission, reference=said.pain_point)
+        link_evidence(by=member, standing=team, evidence=contribution.evidence, pain_point=point)
+        answering.answer(
+            by=member,
+            standing=team,
+            contribution=contribution,
+            what=said.what,
+            text=said.answer,
+            pain_point=point,
+            now=closed + dt.timedelta(days=days),
+        )
+    running.close_due(now=closed)
+    running.finish(by=member, standing=team, round_=round_, now=closed + dt.timedelta(days=10))
+
+
+def _open(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:
+    """Closes in two days: those who have not answered are reminded by the job."""
+    opened = now - dt.timedelta(days=12)
+    closes = dt.datetime.combine(clock.london_day(now) + dt.timedelta(days=2), dt.time(17), tzinfo=clock.LONDON)
+    plan = running.Plan("Which planning data should come next?", "prioritise", OPEN_QUESTION, 10, opened, closes, OPEN_STATEMENTS)
+    round_, _ = _launched(mission, people, plan, (*SPEAKERS, NEWCOMER), at=opened)
+    statements = list(round_.statements.values_list("pk", flat=True))
+    for speaker, value in zip(SPEAKERS[1:5], (1, 1, -1, 0), strict=True):
+        participant = _join(round_, people, speaker, at=opened + dt.timedelta(days=1))
+        taking_part.vote(participant=participant, answers=dict.fromkeys(statements, value), now=opened + dt.timedelta(days=1))
+    _join(round_, people, JO, at=opened + dt.timedelta(days=1))
+    submission = taking_part.Submission(
+        "Nobody asks for our conservation area documents in the layout of the standard, so we keep two copies.", 3, "public"
+    )
+    participant = Participant.objects.get(round=round_, user=people[SPEAKERS[1].email])
+    taking_part.submit(participant=participant, submission=submission, now=opened + dt.timedelta(days=2))
+
+
+def _draft(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:
+    opens = now + dt.timedelta(days=14)
+    question = "Put one of your files through the checker. What did it get wrong?"
+    plan = running.Plan("Try the checker for tree data", "test", question, 20, opens, opens + dt.timedelta(days=21))
+    running.create(by=people[MEMBER.email], standing=_team(mission, people, now), plan=plan)
+    mission.rounds.update(is_illustrative=True)
+
+
+def _launched(
+    mission: Mission, people: dict[str, User], plan: running.Plan, speakers: Sequence[Speaker], *, at: dt.datetime
+) -> tuple[Round, Standing]:
+    member, team = people[MEMBER.email], _team(mission, people, at)
+    round_ = running.create(by=member, standing=team, plan=plan)
+    councils = {council.code: council for council in Organisation.objects.filter(code__in=[item.council for item in speakers])}
+    invitees = [running.Invitee(item.email, councils[item.council], "council") for item in speakers]
+    running.invite(by=member, standing=team, round_=round_, invitees=invitees, now=at)
+    running.launch(by=member, standing=team, round_=round_, now=at)
+    round_.refresh_from_db()
+    return round_, team
+
+
+def _join(round_: Round, people: dict[str, User], speaker: Speaker, *, at: dt.datetime) -> Participant:
+    invitation = round_.invitations.get(email=speaker.email)
+    return taking_part.join(invitation=invitation, as_user=people[speaker.email], now=at)
+
+
+def _team(mission: Mission, people: dict[str, User], at: dt.datetime) -> Standing:
+    return stand(people[MEMBER.email], mission.slug, on=clock.london_day(at))
