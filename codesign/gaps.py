@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from codesign.models import Round
+from codesign.querysets import waits
 from missions.core import clock
 from missions.core.registries import Gap, GapRule
 from missions.stewardship.gaps import owner_on_mission, why_unowned
@@ -13,7 +14,7 @@ from missions.stewardship.gaps import owner_on_mission, why_unowned
 
 def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
     """Rounds that were launched: over with submissions unanswered, or without an owner, in one query."""
-    unanswered = Count("participants__contributions", filter=Q(participants__contributions__response__isnull=True), distinct=True)
+    unanswered = Count("participants__contributions", filter=waits("participants__contributions__"), distinct=True)
     rounds = Round.objects.filter(mission__in=list(mission_ids), status__in=("open", "closed"))
     rounds = rounds.annotate(is_owned=owner_on_mission(day), unanswered=unanswered).select_related("mission")
     for item in rounds.order_by("closes_at", "pk"):

@@ -129,15 +129,16 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 def came_of_it(request: HttpRequest, pk: int) -> HttpResponse:
     """Each thing that the person said, the team's answer, and where to follow it."""
     participant = participation(signed_in(request), pk)
+    now = clock.now()
     said = Contribution.objects.filter(participant=participant).readable()
     context = {
         "participant": participant,
         "round": participant.round,
-        "is_over": participant.round.is_over_at(clock.now()),
         "said": said.select_related("evidence", "response__pain_point__mission").prefetch_related(
             "evidence__links__pain_point__mission"
         ),
-        "results": results(participant.round),
+        "is_over": participant.round.is_over_at(now),
+        "results": results(participant.round, now=now),
     }
     return render(request, "rounds/came_of_it.html", context)
 

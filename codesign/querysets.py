@@ -4,10 +4,20 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 if TYPE_CHECKING:
     from codesign.models import Contribution, Invitation, Round, Statement
+
+
+def readable(prefix: str = "") -> Q:
+    """Submissions with text: those of people who were forgotten hold none and need no answer."""
+    return ~Q(**{f"{prefix}evidence__text": ""}) & Q(**{f"{prefix}pk__isnull": False})
+
+
+def waits(prefix: str = "") -> Q:
+    """Submissions that still need an answer."""
+    return readable(prefix) & Q(**{f"{prefix}response__isnull": True})
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -29,12 +39,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
             invited=Count("invitations", filter=standing, distinct=True),
             joined=Count(taking_part, distinct=True),
             answered=Count(taking_part, filter=Q(**{f"{taking_part}__answered_at__isnull": False}), distinct=True),
-            submissions=Count(f"{taking_part}__contributions", distinct=True),
-            unanswered=Count(
-                f"{taking_part}__contributions",
-                filter=Q(**{f"{taking_part}__contributions__response__isnull": True}),
-                distinct=True,
-            ),
+            submissions=Count(f"{taking_part}__contributions", filter=readable(f"{taking_part}__contributions__"), distinct=True),
+            unanswered=Count(f"{taking_part}__contributions", filter=waits(f"{taking_part}__contributions__"), distinct=True),
         )
 
 
@@ -66,13 +72,12 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
-    """Submissions by whether they were answered. Those whose author was forgotten hold no text and need no answer."""
+    """Submissions by whether they were answered."""
 
     def readable(self) -> Self:
         """With text."""
-        return self.exclude(evidence__text="")
+        return self.filter(readable())
 
     def unanswered(self) -> Self:
         """Still without a response."""
-        responses = self.model._default_manager.filter(pk=OuterRef("pk"), response__isnull=False)
-        return self.readable().filter(~Exists(responses))
+        return self.filter(waits())

@@ -1,5 +1,6 @@
 """How councils answered, as counts; shown only where so many answered that nobody's own answer can be read off."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from codesign.models import Round, Statement
@@ -24,8 +25,13 @@ class Result:
         return self.people is not None
 
 
-def results(round_: Round) -> list[Result]:
-    """Every statement in order; one query."""
+def results(round_: Round, *, now: dt.datetime) -> list[Result]:
+    """Every statement in order, once the round is over; one query.
+
+    Nothing while it is open: whoever watched the counts move as people answer could read a single answer off them.
+    """
+    if not round_.is_over_at(now):
+        return []
     return [_result(statement) for statement in round_.statements.with_council_answers().order_by("position")]
 
 

@@ -90,7 +90,7 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "is_over": round_.is_over_at(now),
         "page": Paginator(in_order, PER_PAGE).get_page(request.GET.get("page")),
         "invited": Paginator(invited, PER_PAGE).get_page(request.GET.get("invited")),
-        "results": results(round_),
+        "results": results(round_, now=now),
         "why_not_run": why_not_run(standing),
     }
     return render(request, "codesign/round.html", context)

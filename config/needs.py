@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from codesign.models import Invitation, Round
+from codesign.querysets import waits
 from missions.core import clock
 from missions.decisions.models import Decision
 from missions.interventions.models import Iteration
@@ -95,7 +96,7 @@ def _reports(user: User, directs: Sequence[int]) -> Iterator[Need]:
 def _rounds(user: User, leads: Sequence[int], now: dt.datetime) -> Iterator[Need]:
     """Drafts to launch and submissions to answer, of rounds that the person owns or that nobody owns on a mission they lead."""
     mine = Q(owner=user) | Q(owner__isnull=True, mission__in=leads)
-    unanswered = Count("participants__contributions", filter=Q(participants__contributions__response__isnull=True), distinct=True)
+    unanswered = Count("participants__contributions", filter=waits("participants__contributions__"), distinct=True)
     over = Q(status="closed") | Q(status="open", closes_at__lte=now)
     rounds = Round.objects.filter(mine).annotate(unanswered=unanswered).filter(Q(status="draft") | over & Q(unanswered__gt=0))
     for item in rounds.select_related("mission"):

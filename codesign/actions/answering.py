@@ -47,6 +47,10 @@ def answer(
         )
         said = locked.get(pk=contribution.pk)
         values = {"what": what, "text": text.strip(), "pain_point": pain_point, "answered_by": by, "answered_at": now}
+        if said.participant.round.mission_id != standing.mission.pk or (
+            pain_point and pain_point.mission_id != standing.mission.pk
+        ):
+            raise NotNow("This submission belongs to another mission.")
         response, _ = Response.objects.update_or_create(contribution=said, defaults=values)
         record("round.answer", by=by, subject=response, mission=standing.mission, contribution=said.pk, what=what)
         _tell(said, response)

@@ -11,8 +11,7 @@ from django.utils.text import slugify
 from codesign.access import why_not_run
 from codesign.lifecycle import ROUND
 from codesign.links import join_path
-from codesign.models import Contribution, Invitation, Round, Statement
-from missions.core import clock
+from codesign.models import Contribution, Invitation, Round, Statement, new_nonce
 from missions.core.access import require
 from missions.core.audit import record
 from missions.core.mail import queue_message
@@ -73,15 +72,16 @@ def invite(*, by: User, standing: Standing, round_: Round, invitees: Sequence[In
         locked = _locked(round_)
         if locked.is_over_at(now):
             raise NotNow("This round has closed, so nobody can be invited any more.")
-        known = set(locked.invitations.values_list("email", flat=True))
         wanted = {item.email.lower(): item for item in invitees}
+        known = {row.email: row for row in locked.invitations.filter(email__in=wanted).order_by().select_for_update()}
         new = Invitation.objects.bulk_create(
             Invitation(round=locked, email=email, organisation=item.organisation, segment=item.segment, invited_at=now)
             for email, item in wanted.items()
             if email not in known
         )
+        new += [_stand_again(row, wanted[email], now) for email, row in known.items() if row.withdrawn_at is not None]
         if locked.status == "open":
-            _send(locked, new)
+            _send(locked, new, now)
         if new:
             record("round.invite", by=by, subject=locked, mission=standing.mission, invited=len(new))
     return len(new)
@@ -114,7 +114,7 @@ def launch(*, by: User, standing: Standing, round_: Round, now: dt.datetime) -> 
             raise NotNow("The closing time has passed. Edit the round and choose a later one.")
         locked.status = "open"
         locked.save(update_fields=["status"])
-        _send(locked, invitations)
+        _send(locked, invitations, now)
         record("round.launch", by=by, subject=locked, mission=standing.mission, invited=len(invitations))
 
 
@@ -123,7 +123,7 @@ def finish(*, by: User, standing: Standing, round_: Round, now: dt.datetime) -> 
     require(why_not_run(standing))
     with transaction.atomic():
         locked = _locked(round_)
-        if locked.is_over_at(now):
+        if locked.is_over_at(now) and locked.status == "open":
             _close(locked)
         ROUND.check(locked.status, "responded")
         waiting = Contribution.objects.unanswered().filter(participant__round=locked).count()
@@ -137,20 +137,26 @@ def finish(*, by: User, standing: Standing, round_: Round, now: dt.datetime) -> 
 
 def close_due(*, now: dt.datetime) -> int:
     """Close rounds whose time is up; returns how many. Running it twice changes nothing."""
-    closed = 0
-    for round_ in Round.objects.over_at(now):
-        with transaction.atomic():
-            # Claimed by a conditional update: two schedulers close it once.
-            if Round.objects.over_at(now).filter(pk=round_.pk).update(status="closed"):
-                record("round.close", by=None, subject=round_, mission=round_.mission)
-                closed += 1
-    return closed
+    with transaction.atomic():
+        # A second scheduler waits for the rows and then finds them closed; an answer that is being saved is waited for too.
+        due = list(Round.objects.over_at(now).select_for_update(of=("self",)).select_related("mission"))
+        for round_ in due:
+            _close(round_)
+    return len(due)
+
+
+def _stand_again(row: Invitation, wanted: Invitee, now: dt.datetime) -> Invitation:
+    """An invitation that was withdrawn, made anew: its earlier link stays ended."""
+    row.organisation, row.segment, row.nonce = wanted.organisation, wanted.segment, new_nonce()
+    row.invited_at, row.withdrawn_at = now, None
+    row.save(update_fields=["organisation", "segment", "nonce", "invited_at", "withdrawn_at"])
+    return row
 
 
 def _close(locked: Round) -> None:
-    if locked.status == "open":
-        locked.status = "closed"
-        locked.save(update_fields=["status"])
+    locked.status = "closed"
+    locked.save(update_fields=["status"])
+    record("round.close", by=None, subject=locked, mission=locked.mission)
 
 
 def _describe(round_: Round, plan: Plan) -> None:
@@ -161,14 +167,14 @@ def _describe(round_: Round, plan: Plan) -> None:
     Statement.objects.bulk_create(Statement(round=round_, position=place, text=text) for place, text in enumerate(texts, start=1))
 
 
-def _send(round_: Round, invitations: Sequence[Invitation]) -> None:
+def _send(round_: Round, invitations: Sequence[Invitation], now: dt.datetime) -> None:
     for invitation in invitations:
         context: dict[str, Any] = {
             "round": round_,
             "mission": round_.mission,
             "organisation": invitation.organisation,
             "path": join_path(invitation),
-            "opens": round_.opens_at if round_.opens_at > clock.now() else None,
+            "opens": round_.opens_at if round_.opens_at > now else None,
         }
         key = f"round-invitation:{invitation.pk}:{invitation.nonce[:8]}"
         queue_message(key=key, to=invitation.email, template="round_invitation", context=context)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from codesign.access import require_open
 from codesign.models import Contribution, Invitation, Participant, Round, Statement, Vote
@@ -105,8 +105,16 @@ def vote(*, participant: Participant, answers: Mapping[int, int], now: dt.dateti
 
 
 def _open_round(participant: Participant, now: dt.datetime) -> Round:
+    """The round, once it is certain that it takes answers: closing it waits until this answer is saved.
+
+    The lock is shared, so that many can answer at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM codesign_round WHERE id = %s FOR SHARE", [participant.round_id])
     round_ = Round.objects.select_related("mission").get(pk=participant.round_id)
     require_open(round_, now=now)
+    if Invitation.objects.filter(pk=participant.invitation_id, withdrawn_at__isnull=False).exists():
+        raise NotNow("Your invitation was withdrawn, so nothing more can be saved.")
     return round_
 
 
@@ -115,6 +123,8 @@ def _has_answered(participant: Participant, now: dt.datetime) -> None:
 
 
 def _newcomer(email: str) -> User:
-    if User.objects.filter(email=email.lower()).exists():
-        raise NotAllowed("This address has an account. Sign in with a code sent to it, then open the link again.")
-    return User.objects.create_user(email)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email)
+    except IntegrityError:
+        raise NotAllowed("This address has an account. Sign in with a code sent to it, then open the link again.") from None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from codesign.actions import answering, running, taking_part
 from codesign.models import Participant, Round
@@ -48,7 +49,8 @@ def _ended(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:
         taking_part.vote(participant=joined[speaker], answers=answers, now=opened + dt.timedelta(days=3))
     member = people[MEMBER.email]
     for days, said in enumerate(SAID, start=3):
-        submission = taking_part.Submission(said.text, said.severity, said.disclosure, said.who, said.hours)
+        hours = None if said.hours is None else Decimal(said.hours)
+        submission = taking_part.Submission(said.text, said.severity, said.disclosure, said.who, hours)
         moment = opened + dt.timedelta(days=days)
         contribution = taking_part.submit(participant=joined[said.by], submission=submission, now=moment)
         point = PainPoint.objects.get(mission=mission, reference=said.pain_point)

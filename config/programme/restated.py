@@ -49,7 +49,9 @@ def read(folder: Path) -> Bundle:
     """The bundle that `write` wrote."""
     mission = read_table_of(MissionRow, (folder / "mission.csv").read_text(encoding="utf-8"))[0]
     organisations, problems = read_own((folder / "organisations.csv").read_bytes())
-    tables = {name: read_table_of(kind, (folder / f"{name}.csv").read_text(encoding="utf-8")) for name, kind in TABLES.items()}
+    tables: dict[str, Any] = {
+        name: read_table_of(kind, (folder / f"{name}.csv").read_text(encoding="utf-8")) for name, kind in TABLES.items()
+    }
     return Bundle(mission, organisations=organisations, problems=[("organisations.csv", item) for item in problems], **tables)
 
 
@@ -66,5 +68,3 @@ def _facts_only(name: str, rows: Iterable[Any], known: set[str]) -> Iterable[Any
     if name == "interventions":
         return [row if row.reference.startswith("IV-") else replace(row, summary="") for row in rows]
     return rows
-
-

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -56,7 +57,12 @@ def seed(sizes: Sizes, *, until: dt.date, say: Say, force: bool = False) -> None
     """Make the data set afresh, whole or not at all, as if it were the end of the day `until`."""
     with transaction.atomic(), connection.cursor() as cursor:
         _make_room(cursor, force=force, say=say)
-        parameters = {**asdict(sizes), "mergers": sizes.councils // 20, "until": until, "tiles": [tile.gss for tile in sheet().tiles]}
+        parameters = {
+            **asdict(sizes),
+            "mergers": sizes.councils // 20,
+            "until": until,
+            "tiles": [tile.gss for tile in sheet().tiles],
+        }
         for path in FILES:
             say(f"{path.stem[3:]} …")
             _run(cursor, path, parameters)
@@ -76,7 +82,7 @@ def tidy(say: Say) -> None:
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
-def _run(cursor: CursorWrapper, path: Path, parameters: dict[str, object]) -> None:
+def _run(cursor: CursorWrapper, path: Path, parameters: dict[str, Any]) -> None:
     table = BIG.get(path.stem)
     if table is None:
         cursor.execute(path.read_text(encoding="utf-8"), parameters)
@@ -93,14 +99,20 @@ def _make_room(cursor: CursorWrapper, *, force: bool, say: Say) -> None:
         or User.objects.exclude(email__endswith="@scale.example").exists()
     )
     if is_real and not force:
-        raise NotForScale("This database holds missions, organisations or people that are not made up. Use an empty one, or --force to add to it.")
+        raise NotForScale(
+            "This database holds missions, organisations or people that are not made up. Use an empty one, or --force to add to it."
+        )
     if is_real and is_ours:
-        raise NotForScale("This database holds real and made-up missions already, so nothing more can be added. Use an empty one.")
+        raise NotForScale(
+            "This database holds real and made-up missions already, so nothing more can be added. Use an empty one."
+        )
     if is_ours:
         say("emptying the earlier data set …")
         cursor.execute(f"TRUNCATE {', '.join(_tables())} RESTART IDENTITY CASCADE")
 
 
 def _tables() -> list[str]:
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in (*AREAS, "codesign", "funding")]
+    models = [
+        model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in (*AREAS, "codesign", "funding")
+    ]
     return sorted({connection.ops.quote_name(model._meta.db_table) for model in models})

@@ -54,7 +54,8 @@ def make_world() -> World:
             people[role.name] = None
             continue
         people[role.name] = user = making.make_user(f"{role.name}@matrix.example", is_administrator=role.name == "administrator")
-        where = {"mission": mission, "council": council, "supplier": supplier}.get(role.where)
+        places: dict[str, Mission | Organisation] = {"mission": mission, "council": council, "supplier": supplier}
+        where = places.get(role.where)
         if where is not None:
             making.give(user, role.name, where)
         if role.name == "facilitator":

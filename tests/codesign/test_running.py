@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from codesign.actions import answering, running
+from codesign.links import join_path
 from codesign.models import Invitation, Round
 from missions.core.models import AuditRow, OutboxMessage
 from missions.core.refusals import NotAllowed, NotNow
@@ -137,6 +138,32 @@ def test_an_invitation_that_was_answered_is_not_withdrawn() -> None:
     participant.save()
     with pytest.raises(NotNow, match="answered through this invitation"):
         running.withdraw(by=lead, standing=standing, invitation=participant.invitation, now=timezone.now())
+
+
+def test_who_was_withdrawn_can_be_invited_again_with_a_new_link() -> None:
+    mission, lead, standing = led()
+    round_ = making.make_round(mission)
+    council = making.make_council()
+    again = running.Invitee("a@council.example", council, "council")
+    now = timezone.now()
+    running.invite(by=lead, standing=standing, round_=round_, invitees=[again], now=now)
+    first = round_.invitations.get()
+    old = join_path(first)
+    running.withdraw(by=lead, standing=standing, invitation=first, now=now)
+    assert running.invite(by=lead, standing=standing, round_=round_, invitees=[again], now=now) == 1
+    assert join_path(round_.invitations.standing().get()) != old
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_a_submission_that_was_emptied_needs_no_answer() -> None:
+    mission, lead, standing = led()
+    round_ = making.make_round(mission)
+    said = making.make_contribution(making.make_participant(round_, making.make_user(), making.make_council()))
+    said.evidence.text = ""
+    said.evidence.save()
+    assert Round.objects.with_counts().values_list("unanswered", flat=True).get(pk=round_.pk) == 0
+    running.finish(by=lead, standing=standing, round_=round_, now=round_.closes_at)
+    assert AuditRow.objects.filter(action="round.close").count() == 1
 
 
 def test_the_author_is_told_of_each_answer_once() -> None:

@@ -128,10 +128,28 @@ def test_counts_are_shown_only_for_3_people_of_3_councils() -> None:
     for _ in range(3):
         participant = making.make_participant(round_, making.make_user(), one)
         taking_part.vote(participant=participant, answers={second.pk: 1}, now=timezone.now())
-    shown, hidden = results(round_)
+    shown, hidden = results(round_, now=round_.closes_at)
     assert (shown.agree, shown.passed, shown.disagree) == (4, 0, 0)
     assert not hidden.is_shown
     assert hidden.agree is None
+
+
+@pytest.mark.django_db
+def test_nothing_is_shown_while_the_round_is_open() -> None:
+    round_ = making.make_round(making.make_mission())
+    for _ in range(4):
+        participant = making.make_participant(round_, making.make_user(), making.make_council())
+        taking_part.vote(participant=participant, answers={round_.statements.get(position=1).pk: 1}, now=timezone.now())
+    assert results(round_, now=round_.closes_at - dt.timedelta(seconds=1)) == []
+
+
+@pytest.mark.django_db
+def test_who_is_not_invited_any_more_saves_nothing() -> None:
+    participant = making.make_participant(making.make_round(making.make_mission()), making.make_user(), making.make_council())
+    participant.invitation.withdrawn_at = timezone.now()
+    participant.invitation.save()
+    with pytest.raises(NotNow, match="withdrawn"):
+        taking_part.submit(participant=participant, submission=SAID, now=timezone.now())
 
 
 @pytest.mark.django_db
@@ -143,7 +161,7 @@ def test_suppliers_do_not_count_in_a_councils_position() -> None:
         participant.segment = segment
         participant.save()
         taking_part.vote(participant=participant, answers={statement.pk: 1}, now=timezone.now())
-    assert results(round_)[0].agree == 3
+    assert results(round_, now=round_.closes_at)[0].agree == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,7 +32,9 @@ EYES: dict[str, str | None] = {
     "anonymous": None,
 }
 NOT_PAGES = {"core:figure", "ready"}
-PAGES = [row for row in ROWS if row.method == "get" and row.ok == 200 and row.name not in NOT_PAGES and "download" not in row.name]
+PAGES = [
+    row for row in ROWS if row.method == "get" and row.ok == 200 and row.name not in NOT_PAGES and "download" not in row.name
+]
 
 
 def world_of_the_demo() -> World:

@@ -16,4 +16,6 @@ class Command(BaseCommand):
         width = max(len(account.email) for account in ACCOUNTS)
         for account in ACCOUNTS:
             self.stdout.write(f"  {account.email:<{width}}  {account.what}")
-        self.stdout.write(f"\n  Sign in:      {settings.SITE_URL}/account/login/\n  E-mails sent: {settings.SITE_URL}/demo/emails/")
+        self.stdout.write(
+            f"\n  Sign in:      {settings.SITE_URL}/account/login/\n  E-mails sent: {settings.SITE_URL}/demo/emails/"
+        )

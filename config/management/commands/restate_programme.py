@@ -16,10 +16,14 @@ REGISTER = ("local_authorities", "code_crosswalk", "reorganisation_links_2019_20
 
 
 class Command(BaseCommand):
-    help = "Restate the facts of published tables in our own format, for the demo (names, codes, dates, amounts and figures only)."
+    help = (
+        "Restate the facts of published tables in our own format, for the demo (names, codes, dates, amounts and figures only)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, help="holds 01_register, 03_funding, 04_adoption, 05_outcomes, 06_participation, 09_programme")
+        parser.add_argument(
+            "folder", type=Path, help="holds 01_register, 03_funding, 04_adoption, 05_outcomes, 06_participation, 09_programme"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
