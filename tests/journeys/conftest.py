@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.test.utils import setup_databases
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,17 +29,11 @@ FLAGS = (
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """A database of its own, because nothing is rolled back between journeys."""
-    from django.conf import settings
-
-    settings.DATABASES["default"]["TEST"]["NAME"] = "test_steward_journeys"
-
-
-@pytest.fixture(scope="session")
-def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the product with the demo loaded."""
+def served(django_db_blocker: Any) -> Iterator[str]:
+    """The address of the product with the demo loaded, in a database of its own: nothing is rolled back between journeys."""
     with django_db_blocker.unblock():
+        settings.DATABASES["default"]["TEST"]["NAME"] = "test_steward_journeys"
+        setup_databases(verbosity=0, interactive=False)
         call_command("load_demo", verbosity=0)
         server = LiveServer("localhost")
         yield str(server.url)

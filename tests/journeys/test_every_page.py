@@ -39,7 +39,8 @@ PAGES = [
 
 def world_of_the_demo() -> World:
     mission = Mission.objects.get(slug="digital-planning")
-    participant = Participant.objects.get(user__email=accounts.COUNCIL.email, answered_at__isnull=False)
+    round_ = Round.objects.filter(mission=mission, status="open").order_by("slug")[0]
+    contribution = Contribution.objects.filter(participant__round=round_).order_by("pk")[0]
     return World(
         mission=mission,
         council=Organisation.objects.get(code="DST"),
@@ -53,11 +54,11 @@ def world_of_the_demo() -> World:
         decision=Decision.objects.filter(mission=mission).waiting().order_by("due_on")[0],
         report=Report.objects.filter(mission=mission).published().order_by("issue")[0],
         draft_report=Report.objects.filter(mission=mission, status="draft").order_by("issue")[0],
-        round=Round.objects.filter(mission=mission, status="open").order_by("slug")[0],
+        round=round_,
         draft_round=Round.objects.filter(mission=mission, status="draft").order_by("slug")[0],
-        invitation=Invitation.objects.filter(participant__isnull=True).order_by("pk")[0],
-        participant=participant,
-        contribution=Contribution.objects.filter(participant=participant).order_by("pk")[0],
+        invitation=Invitation.objects.get(round=round_, participant__isnull=True, email__startswith="newcomer"),
+        participant=Participant.objects.get(round=round_, user__email=accounts.COUNCIL.email),
+        contribution=contribution,
     )
 
 
