@@ -17,8 +17,10 @@ SELECT quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint WHERE 
 
 @contextmanager
 def bare(cursor: CursorWrapper, table: str) -> Iterator[None]:
-    """While the block runs the table has no secondary index and checks no foreign key; both hold again when it ends."""
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come can't be altered
+    """While the block runs the table has no secondary index and checks no foreign key; both hold again when it ends.
+
+    Checks that wait for the transaction's end would forbid it: `SET CONSTRAINTS ALL IMMEDIATE` first.
+    """
     cursor.execute(INDEXES, [table])
     indexes = cursor.fetchall()
     cursor.execute(FOREIGN_KEYS, [table])
@@ -32,4 +34,3 @@ def bare(cursor: CursorWrapper, table: str) -> Iterator[None]:
         cursor.execute(definition)
     for name, definition in keys:
         cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-    cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -12,8 +12,8 @@ ANALYZE scale_round;
 
 INSERT INTO codesign_statement (round_id, position, text) SELECT r.id, p, 'Statement ' || p FROM scale_round r, generate_series(1, 10) p;
 
-INSERT INTO codesign_invitation (round_id, email, organisation_id, segment, token_hash, invited_at, withdrawn_at)
-SELECT r.id, 'person' || u.n || '@scale.example', c.id, 'council', md5(r.id || '-' || u.n) || md5(u.n || '-' || r.id), r.closes_at - interval '28 days', NULL
+INSERT INTO codesign_invitation (round_id, email, organisation_id, segment, nonce, invited_at, withdrawn_at)
+SELECT r.id, 'person' || u.n || '@scale.example', c.id, 'council', md5(r.id || '-' || u.n), r.closes_at - interval '28 days', NULL
 FROM scale_round r
 JOIN scale_user u ON mod(u.n + r.n, greatest(1, %(users)s / (2 * %(participants)s))) = 0
 JOIN scale_council c ON c.n = 1 + mod(u.n, %(councils)s);
