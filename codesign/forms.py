@@ -28,18 +28,41 @@ class RoundForm(forms.Form):
     """What a round asks, of whom and until when."""
 
     title = forms.CharField(
-        label="Title", max_length=200, help_text="Those invited see it first, for example “What slows down publishing?”."
+        label="Title",
+        max_length=200,
+        help_text="Those invited see it first, for example “What slows down publishing?”.",
+        error_messages={"required": "Enter the title."},
     )
-    purpose = forms.ChoiceField(label="What is it for?", choices=Purpose.choices, widget=forms.RadioSelect)
-    question = forms.CharField(label="The question", max_length=2_000, widget=forms.Textarea({"rows": 4}))
+    purpose = forms.ChoiceField(
+        label="What is it for?",
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is for."},
+    )
+    question = forms.CharField(
+        label="The question",
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Enter the question."},
+    )
     minutes = forms.IntegerField(
         label="How many minutes does it take?",
         min_value=1,
         max_value=240,
         help_text="The invitation says so. Ten is a good number.",
+        widget=forms.NumberInput({"class": "govuk-input--width-3"}),
+        error_messages={"required": "Enter how many minutes it takes."},
     )
-    opens_on = DayField(label="First day", help_text="For example, 27 3 2026.")
-    closes_on = DayField(label="Last day", help_text="It closes at 5pm on that day.")
+    opens_on = DayField(
+        label="First day",
+        help_text="For example, 27 3 2026.",
+        error_messages={"required": "Enter the first day.", "incomplete": "Enter day, month and year."},
+    )
+    closes_on = DayField(
+        label="Last day",
+        help_text="It closes at 5pm on that day.",
+        error_messages={"required": "Enter the last day.", "incomplete": "Enter day, month and year."},
+    )
     statements = forms.CharField(
         label="Statements to agree or disagree with",
         required=False,
@@ -92,6 +115,7 @@ class InviteForm(forms.Form):
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
         help_text="One in each line: the e-mail address, a comma, then the council’s code or name. "
         "For somebody who doesn’t speak for a council, type supplier or practitioner after the comma.",
+        error_messages={"required": "Enter at least one e-mail address."},
     )
 
     def clean_addresses(self) -> list[Invitee]:
@@ -153,12 +177,18 @@ class LinkForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the team did with a submission, and why."""
 
-    what = forms.ChoiceField(label="What came of it?", choices=WhatHappened.choices, widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label="What came of it?",
+        choices=WhatHappened.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what came of it."},
+    )
     text = forms.CharField(
         label="What you did, will do or won’t do, and why",
         max_length=4_000,
         widget=forms.Textarea({"rows": 5}),
         help_text="Its author reads this, and gets it by e-mail.",
+        error_messages={"required": "Say what you did, will do or won’t do, and why."},
     )
 
 
@@ -170,6 +200,7 @@ class SubmissionForm(forms.Form):
         max_length=4_000,
         widget=forms.Textarea({"rows": 5}),
         help_text="In your own words. A sentence is enough.",
+        error_messages={"required": "Say what hurts."},
     )
     severity = forms.TypedChoiceField(
         label="How bad is it?",
@@ -182,12 +213,14 @@ class SubmissionForm(forms.Form):
             (4, "It holds up the service"),
             (5, "It stops the service or does harm"),
         ],
+        error_messages={"required": "Choose how bad it is."},
     )
     disclosure = forms.ChoiceField(
         label="Who may read it?",
         choices=Disclosure.choices,
         widget=forms.RadioSelect,
         help_text="We keep to this on every page and in every file. Information laws may still require us to release it.",
+        error_messages={"required": "Choose who may read it."},
     )
     who_it_hurts = forms.CharField(label="Who does it hurt?", max_length=300, required=False)
     hours_a_month = forms.DecimalField(

@@ -7,11 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from config.adopted import adopted_then, adopted_today
+from config.adopted import adopted
 from funding.models import Award
 from missions.interventions.models import Intervention
 from missions.outcomes.models import Indicator, Level, Rollup
@@ -30,6 +31,14 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What an indicator should come to by a day."""
+
+    value: Decimal
+    for_day: dt.date
+
+
+@dataclass(frozen=True)
 class Headline:
     """Every figure with its denominator; None where it isn't known. `series` holds the periods that have a figure, oldest first."""
 
@@ -41,7 +50,7 @@ class Headline:
     adopted_a_year_ago: int | None = None
     indicator: Indicator | None = None
     series: Sequence[Rollup] = field(default=())
-    target: Level | None = None
+    target: Target | None = None
 
     @property
     def latest(self) -> Rollup | None:
@@ -71,11 +80,11 @@ def headline(mission: Mission, *, on: dt.date) -> Headline:
 def headlines(missions: Sequence[Mission], *, on: dt.date) -> list[Headline]:
     """The headline figures of missions as at a day, in their order."""
     figures = {row.pk: row for row in _with_figures(on).filter(pk__in=[mission.pk for mission in missions])}
-    chosen = {item.mission_id: item for item in Intervention.objects.filter(mission__in=missions, is_headline=True)}
-    indicators = {item.mission_id: item for item in Indicator.objects.filter(mission__in=missions, is_headline=True)}
-    series, targets = _series(indicators, on), _targets(indicators)
-    adopted = adopted_today(list(chosen.values()), on=on)
-    then = adopted_then(list(chosen.values()), day=on - YEAR)
+    main = Intervention.objects.filter(mission__in=missions, is_headline=True).select_related("adoption_rollup")
+    chosen = {item.mission_id: item for item in main}
+    indicators = {item.mission_id: item for item in _indicators(missions)}
+    series = _series(indicators, on)
+    councils = adopted(list(chosen.values()), on=on, then=on - YEAR)
     found = []
     for mission in missions:
         intervention, indicator = chosen.get(mission.pk), indicators.get(mission.pk)
@@ -89,11 +98,11 @@ def headlines(missions: Sequence[Mission], *, on: dt.date) -> list[Headline]:
                 councils=row.councils,  # type: ignore[attr-defined]
                 money=Money(row.award_count, row.award_total),  # type: ignore[attr-defined]
                 intervention=intervention,
-                adopted=adopted[intervention.pk] if intervention else None,
-                adopted_a_year_ago=then[intervention.pk] if intervention else None,
+                adopted=councils[intervention.pk].now if intervention else None,
+                adopted_a_year_ago=councils[intervention.pk].then if intervention else None,
                 indicator=indicator,
                 series=series.get(mission.pk, []),
-                target=targets.get(mission.pk),
+                target=_target(indicator) if indicator else None,
             )
         )
     return found
@@ -127,8 +136,13 @@ def _series(indicators: dict[int, Indicator], on: dt.date) -> dict[int, list[Rol
     return found
 
 
-def _targets(indicators: dict[int, Indicator]) -> dict[int, Level]:
-    """The target that lies furthest ahead of each indicator."""
-    by_pk = {item.pk: item.mission_id for item in indicators.values()}
-    rows = Level.objects.known_at().filter(indicator__in=by_pk, kind=Level.Kind.TARGET).order_by("for_day", "pk")
-    return {by_pk[row.indicator_id]: row for row in rows}
+def _indicators(missions: Sequence[Mission]) -> "QuerySet[Indicator]":
+    """The headline indicators, with the target that lies furthest ahead."""
+    targets = Level.objects.known_at().filter(indicator=OuterRef("pk"), kind=Level.Kind.TARGET).order_by("-for_day", "-pk")
+    return Indicator.objects.filter(mission__in=missions, is_headline=True).annotate(
+        target_value=Subquery(targets.values("value")[:1]), target_day=Subquery(targets.values("for_day")[:1])
+    )
+
+
+def _target(indicator: Any) -> Target | None:
+    return None if indicator.target_day is None else Target(indicator.target_value, indicator.target_day)

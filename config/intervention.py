@@ -25,14 +25,14 @@ def listing(request: HttpRequest, mission: str) -> HttpResponse:
     """All interventions of a mission, with how many councils have adopted each."""
     standing = stand(person(request), mission, on=clock.today())
     kind, query = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    found = standing.mission.interventions.select_related("mission").annotate(problems=Count("addresses"), is_recorded=RECORDED)
+    found = standing.mission.interventions.select_related("mission", "adoption_rollup").annotate(problems=Count("addresses"), is_recorded=RECORDED)
     if kind in InterventionKind.values:
         found = found.filter(kind=kind)
     if query:
         found = found.filter(Q(name__icontains=query) | Q(summary__icontains=query))
     page = Paginator(found.order_by("-is_headline", "kind", "name"), PER_PAGE).get_page(request.GET.get("page"))
     interventions = list(page.object_list)
-    reach = reach_by_intervention(standing.mission, interventions, as_at=standing.on)
+    reach = reach_by_intervention(interventions, as_at=standing.on)
     context = {
         "standing": standing,
         "section": "interventions",
@@ -49,7 +49,7 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """One intervention: why, what it acts on, how it is tested, who has adopted it, what came of it."""
     standing = stand(person(request), mission, on=clock.today())
     item = get_object_or_404(
-        Intervention.objects.select_related("mission", "owner").annotate(is_recorded=RECORDED),
+        Intervention.objects.select_related("mission", "owner", "adoption_rollup").annotate(is_recorded=RECORDED),
         mission=standing.mission,
         slug=slug,
     )
@@ -63,7 +63,7 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "levers": item.levers.all(),
         "addresses": item.addresses.select_related("pain_point__mission"),
         "served": served,
-        "reach": reach_by_intervention(standing.mission, [item], as_at=standing.on)[item.pk],
+        "reach": reach_by_intervention([item], as_at=standing.on)[item.pk],
         "money": _money(Q(iteration__serves__intervention=item) | Q(intervention=item)),
         "outcomes": item.published_outcomes.all()[:20],
         "why_not_move": standing.why_not(CURATORS, "change an intervention"),

@@ -11,7 +11,6 @@ from config.headline import headline
 from config.thread import best_example
 from missions.core import clock
 from missions.people.access import person
-from missions.reports.models import Report
 from missions.stewardship.access import stand
 from missions.stewardship.conditions import missing_conditions
 from missions.stewardship.models import Mandate, Mission
@@ -27,7 +26,7 @@ def overview(request: HttpRequest, mission: str) -> HttpResponse:
         "headline": headline(found, on=standing.on),
         "goals": found.goals.all(),
         "mandate": _mandate(found, standing.on),
-        "report": Report.objects.published().filter(mission=found).defer("content").first(),
+        "report": found.reports.published().defer("content").first(),
         "example": best_example(found),
         "to_do": missing_conditions(found, on=standing.on) if found.status == "proposed" else None,
         "interventions": found.interventions.exclude(status__in=("stopped", "idea")).order_by("-is_headline", "name")[:8],

@@ -139,8 +139,9 @@ def _invitations(user: User, now: dt.datetime) -> Iterator[Need]:
 
 
 def _iterations(user: User, on: dt.date) -> Iterator[Need]:
-    waiting = Iteration.objects.filter(owner=user, ends_on__lte=on, status__in=("planned", "running", "deciding"))
-    for item in waiting.select_related("mission"):
+    ended = Iteration.objects.filter(owner=user, ends_on__lte=on, status__in=("planned", "running", "deciding"))
+    asked = Exists(Decision.objects.waiting().filter(iteration=OuterRef("pk")))
+    for item in ended.exclude(asked).select_related("mission"):
         what = f"Ask for a decision: “{item.name}” has ended"
         yield Need(
             what, "You own the iteration", item.get_absolute_url(), item.mission.name, since=item.ends_on, due=item.ends_on
@@ -151,5 +152,7 @@ def _gaps(missions: Sequence["OnMission"]) -> Iterator[Need]:
     for item in missions:
         if LEAD in item.roles and item.gaps is not None and item.gaps.total:
             count = item.gaps
-            what = f"Close {count.total} gap{'' if count.total == 1 else 's'}: {count.unowned} without an owner, {count.overdue} past their date"
+            whose = "its" if count.overdue == 1 else "their"
+            gaps = "1 gap" if count.total == 1 else f"{count.total} gaps"
+            what = f"Close {gaps}: {count.unowned} without an owner, {count.overdue} past {whose} date"
             yield Need(what, "You lead the mission", reverse("gaps", args=[item.mission.slug]), item.mission.name)

@@ -127,6 +127,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "public_home"
 
 ACCOUNT_ADAPTER = "missions.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"confirm_login_code": "missions.people.sign_in.CodeForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

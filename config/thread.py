@@ -12,11 +12,11 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from config.adopted import adopted_today
 from config.headline import Money, councils_of
 from funding.models import Award
 from missions.adoption.models import AdoptionEvent
 from missions.adoption.stages import ADOPTED
+from missions.adoption.summary import reach_by_intervention
 from missions.core import clock
 from missions.decisions.models import Decision, Outcome
 from missions.interventions.models import Intervention, Iteration, IterationServes, PainPointAddressed
@@ -114,9 +114,9 @@ def _with_ends(points: Any, on: dt.date) -> Any:
 
 def _actions(point: PainPoint, on: dt.date) -> list[Action]:
     """Every intervention, those that most councils have adopted first."""
-    links = list(point.addressed_by.select_related("intervention__mission"))
-    adopted = adopted_today([link.intervention for link in links], on=on)
-    actions = [Action(link.intervention, link.basis, adopted[link.intervention_id]) for link in links]
+    links = list(point.addressed_by.select_related("intervention__mission", "intervention__adoption_rollup"))
+    reach = reach_by_intervention([link.intervention for link in links], as_at=on)
+    actions = [Action(link.intervention, link.basis, reach[link.intervention_id].adopted) for link in links]
     return sorted(actions, key=lambda action: (-action.adopted, action.intervention.name))
 
 

@@ -57,7 +57,7 @@ def seed(sizes: Sizes, *, until: dt.date, say: Say, force: bool = False) -> None
     """Make the data set afresh, whole or not at all, as if it were the end of the day `until`."""
     with transaction.atomic(), connection.cursor() as cursor:
         # History triggers try something that fails for each row; each failure walks through all checks that still wait. So none may wait.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'")
         _make_room(cursor, force=force, say=say)
         parameters = {
             **asdict(sizes),

@@ -14,12 +14,12 @@ from missions.stewardship.models import Mission
 
 
 def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str, Any]:
-    """Five queries, whatever the number of interventions. Those without an event by that day are only counted."""
+    """Three queries, whatever the number of interventions. Those without an event by that day are only counted."""
     mission = Mission(pk=mission_id)
     events = AdoptionEvent.objects.as_at(as_at, known_at).filter(intervention=OuterRef("pk"))
     items = list(Intervention.objects.filter(mission=mission).annotate(is_recorded=Exists(events)).order_by("name", "pk"))
     shown = [item for item in items if item.is_recorded or item.is_headline]
-    found = histories(mission, shown, until=as_at, known_at=known_at)
+    found = histories(shown, until=as_at, known_at=known_at)
     rows = [_row(item, item.is_recorded, found[item.pk], as_at) for item in shown]
     headline = next((row for row in rows if row["is_headline"]), None)
     return {

@@ -19,7 +19,7 @@ def refresh(mission: Mission, interventions: Sequence[Intervention], *, on: dt.d
     ids = [item.pk for item in interventions]
     with transaction.atomic():
         list(Intervention.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-        found = derive_reach(mission, interventions, as_at=on)
+        found = derive_reach(interventions, as_at=on)
         AdoptionRollup.objects.bulk_create(
             [AdoptionRollup(intervention_id=pk, as_at=on, **reach._asdict()) for pk, reach in found.items()],
             update_conflicts=True,

@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, prefetch_related_objects
+from django.db.models.functions import JSONObject
 
 from missions.adoption.derivation import Council, History, Point, Position, count, median_days_to_live
 from missions.adoption.models import AdoptionEvent, AdoptionRollup
 from missions.adoption.querysets import AdoptionEventQuerySet
 from missions.adoption.stages import MIXED, Stage
 from missions.interventions.models import Intervention
-from missions.register.models import Kind, Organisation, Succession, SuccessionStatus
+from missions.register.models import Organisation, Succession, SuccessionStatus
 from missions.stewardship.models import EligibleType, Mission
 
 LABELS = {**dict(Stage.choices), MIXED: "Mixed (its predecessors differed)"}
@@ -70,9 +72,9 @@ class Summary:
         }
 
 
-def summarise(mission: Mission, intervention: Intervention, *, as_at: dt.date, known_at: dt.datetime | None = None) -> Summary:
+def summarise(intervention: Intervention, *, as_at: dt.date, known_at: dt.datetime | None = None) -> Summary:
     """Where each eligible council stood on `as_at`, as recorded by `known_at` (None: everything recorded so far)."""
-    history = histories(mission, [intervention], until=as_at, known_at=known_at)[intervention.pk]
+    history = histories([intervention], until=as_at, known_at=known_at)[intervention.pk]
     return Summary(intervention, as_at, known_at, history, history.on(as_at))
 
 
@@ -83,81 +85,72 @@ class Reach(NamedTuple):
     councils: int
 
 
-def reach_by_intervention(
-    mission: Mission, interventions: Sequence[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
-) -> dict[int, Reach]:
-    """The reach of each of several interventions, by primary key.
+def kept_reach(interventions: Sequence[Intervention], *, as_at: dt.date) -> dict[int, Reach]:
+    """What the writes and a job have counted for that day; one query, or none where the interventions bring `adoption_rollup`."""
+    prefetch_related_objects(interventions, "adoption_rollup")
+    rows: Iterable[AdoptionRollup | None] = (getattr(item, "adoption_rollup", None) for item in interventions)
+    return {row.intervention_id: Reach(row.adopted, row.councils) for row in rows if row is not None and row.as_at == as_at}
 
-    Today's counts are kept by the writes and by a job; those that aren't there, other days and earlier knowledge are derived.
-    """
-    kept: dict[int, Reach] = {}
-    if known_at is None:
-        rows = AdoptionRollup.objects.filter(intervention__in=interventions, as_at=as_at)
-        kept = {pk: Reach(*counts) for pk, *counts in rows.values_list("intervention_id", "adopted", "councils")}
+
+def reach_by_intervention(interventions: Sequence[Intervention], *, as_at: dt.date) -> dict[int, Reach]:
+    """The reach of each of several interventions, by primary key: as kept for that day, otherwise derived."""
+    kept = kept_reach(interventions, as_at=as_at)
     rest = [item for item in interventions if item.pk not in kept]
-    return {**kept, **derive_reach(mission, rest, as_at=as_at, known_at=known_at)} if rest else kept
-
-
-def adopted_by_intervention(
-    mission: Mission, interventions: Sequence[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
-) -> dict[int, int]:
-    """Councils that have adopted each of several interventions, by primary key."""
-    found = reach_by_intervention(mission, interventions, as_at=as_at, known_at=known_at)
-    return {pk: reach.adopted for pk, reach in found.items()}
+    return {**kept, **derive_reach(rest, as_at=as_at)} if rest else kept
 
 
 def derive_reach(
-    mission: Mission, interventions: Sequence[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
+    interventions: Sequence[Intervention], *, as_at: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, Reach]:
-    """The same from the events: each council's last one by that day is enough. Four queries whatever the size."""
+    """The same from the events: each council's last one by that day is enough. Two queries whatever the size."""
     events = AdoptionEvent.objects.as_at(as_at, known_at).latest_by_council()
-    return {pk: _reach(history.on(as_at)) for pk, history in _histories(mission, interventions, events).items()}
+    return {pk: reach_on(history, as_at) for pk, history in _histories(interventions, events).items()}
 
 
-def _reach(positions: dict[int, Position]) -> Reach:
+def reach_on(history: History, day: dt.date) -> Reach:
+    """How far an intervention had come on a day of its history."""
+    positions = history.on(day)
     return Reach(sum(position.is_adopted for position in positions.values()), len(positions))
 
 
 def histories(
-    mission: Mission, interventions: Sequence[Intervention], *, until: dt.date, known_at: dt.datetime | None = None
+    interventions: Sequence[Intervention], *, until: dt.date, known_at: dt.datetime | None = None
 ) -> dict[int, History]:
-    """The history of each intervention among a mission's councils, by primary key."""
-    events = AdoptionEvent.objects.as_at(until, known_at).order_by("happened_on", "recorded_at", "pk")
-    return _histories(mission, interventions, events)
+    """The history of each intervention among its mission's councils, by primary key. Two queries whatever the size."""
+    return _histories(interventions, AdoptionEvent.objects.as_at(until, known_at).order_by("happened_on", "recorded_at", "pk"))
 
 
-def _histories(mission: Mission, interventions: Sequence[Intervention], events: AdoptionEventQuerySet) -> dict[int, History]:
-    councils, predecessors = _councils(mission), _predecessors()
+def _histories(interventions: Sequence[Intervention], events: AdoptionEventQuerySet) -> dict[int, History]:
+    councils, predecessors = _population({item.mission_id for item in interventions})
     happened: dict[int, dict[int, list[tuple[dt.date, str]]]] = defaultdict(lambda: defaultdict(list))
     rows = events.filter(intervention__in=interventions)
     for intervention_id, organisation_id, day, stage in rows.values_list(
         "intervention_id", "organisation_id", "happened_on", "stage"
     ):
         happened[intervention_id][organisation_id].append((day, stage))
-    return {item.pk: History(councils, happened[item.pk], predecessors) for item in interventions}
+    return {item.pk: History(councils[item.mission_id], happened[item.pk], predecessors) for item in interventions}
 
 
-def _councils(mission: Mission) -> dict[int, Council]:
-    """Every council that was ever of an eligible type, with the spans for which its type counts."""
-    spans: dict[tuple[str, str], list[tuple[dt.date | None, dt.date | None]]] = defaultdict(list)
-    types = EligibleType.objects.filter(mission=mission)
-    for nation, kind, start, end in types.values_list("nation", "council_type", "starts_on", "ends_on"):
-        spans[nation, kind].append((start, end))
-    if not spans:
-        return {}
-    wanted = Q()
-    for nation, kind in spans:
-        wanted |= Q(nation=nation, council_type=kind)
-    rows = Organisation.objects.filter(wanted, kind=Kind.COUNCIL)
-    return {
-        pk: Council(pk, start, end, tuple(spans[nation, kind]))
-        for pk, start, end, nation, kind in rows.values_list("pk", "starts_on", "ends_on", "nation", "council_type")
-    }
+def _population(missions: Collection[int]) -> tuple[dict[int, dict[int, Council]], dict[int, list[tuple[int, dt.date]]]]:
+    """Every council that was ever of an eligible type of each mission, with the spans for which its type counts; and who follows whom."""
+    types = EligibleType.objects.filter(mission__in=missions, nation=OuterRef("nation"), council_type=OuterRef("council_type"))
+    links = Succession.objects.exclude(status__in=NOT_IN_FORCE).filter(successor=OuterRef("pk"))
+    rows = Organisation.objects.councils().order_by().annotate(
+        eligible=ArraySubquery(types.values(found=JSONObject(mission="mission", starts="starts_on", ends="ends_on"))),
+        follows=ArraySubquery(links.values(found=JSONObject(pk="predecessor", day="vests_on"))),
+    )
+    councils: dict[int, dict[int, Council]] = defaultdict(dict)
+    predecessors: dict[int, list[tuple[int, dt.date]]] = {}
+    for pk, start, end, eligible, follows in rows.values_list("pk", "starts_on", "ends_on", "eligible", "follows"):
+        spans: dict[int, list[tuple[dt.date | None, dt.date | None]]] = defaultdict(list)
+        for span in eligible:
+            spans[span["mission"]].append((_day(span["starts"]), _day(span["ends"])))
+        for mission, of_mission in spans.items():
+            councils[mission][pk] = Council(pk, start, end, tuple(of_mission))
+        if follows:
+            predecessors[pk] = [(link["pk"], dt.date.fromisoformat(link["day"])) for link in follows]
+    return councils, predecessors
 
 
-def _predecessors() -> dict[int, list[tuple[int, dt.date]]]:
-    found: dict[int, list[tuple[int, dt.date]]] = defaultdict(list)
-    in_force = Succession.objects.exclude(status__in=NOT_IN_FORCE)
-    for before, after, day in in_force.values_list("predecessor_id", "successor_id", "vests_on"):
-        found[after].append((before, day))
-    return dict(found)
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

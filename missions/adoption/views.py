@@ -36,7 +36,7 @@ def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """Curve, stages, map and list, as at a day."""
     standing, item = _door(request, mission, slug)
     as_at, date_problem = _as_at(request, standing.on)
-    summary = summarise(standing.mission, item, as_at=as_at)
+    summary = summarise(item, as_at=as_at)
     rows = council_rows(summary)
     filters = {name: request.GET.get(name, "").strip() for name in FILTERS}
     gss = by_gss(rows)
@@ -46,6 +46,7 @@ def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "standing": standing,
         "section": "interventions",
         "intervention": item,
+        "addresses": item.addresses.select_related("pain_point"),
         "summary": summary,
         "as_at": as_at,
         "as_at_typed": request.GET.get("as_at", ""),
@@ -70,7 +71,7 @@ def download(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResp
     """Every council's stage as at a day, as CSV."""
     standing, item = _door(request, mission, slug)
     as_at, _ = _as_at(request, standing.on)
-    rows = council_rows(summarise(standing.mission, item, as_at=as_at))
+    rows = council_rows(summarise(item, as_at=as_at))
     response = StreamingHttpResponse(csv_lines(csv_rows(rows, as_at)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{item.slug}-adoption-{as_at}.csv"'
     return response
@@ -83,7 +84,7 @@ def record(request: HttpRequest, mission: str, slug: str, code: str) -> HttpResp
     standing, item = _door(request, mission, slug)
     council = get_object_or_404(Organisation.objects.councils(), code=code)
     require(why_not_record(standing, user, council))
-    summary = summarise(standing.mission, item, as_at=standing.on)
+    summary = summarise(item, as_at=standing.on)
     if council.pk not in summary.history.councils:
         raise Http404("This mission isn’t for councils of that type.")
     form = RecordForm(request.POST if request.method == "POST" else None, council=council, on=standing.on)

@@ -1,7 +1,7 @@
 """How numbers, money and days are written in the United Kingdom: the one formatter, for pages, files and e-mails."""
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from missions.core import clock
 
@@ -27,7 +27,8 @@ def short_pounds(value: Decimal | int | None) -> str:
     """“£59.6 million” for headlines; the exact sum stands beside it on the page."""
     if value is None or abs(Decimal(value)) < 1_000_000:
         return pounds(value)
-    return f"£{Decimal(value) / 1_000_000:,.1f} million"
+    millions = (Decimal(value) / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"£{millions:,.1f} million"
 
 
 def percent(part: Number | None, whole: Number | None, decimals: int = 0) -> str:
@@ -59,6 +60,8 @@ def moment(value: dt.datetime | None) -> str:
 
 
 def days_between(earlier: dt.date, later: dt.date) -> str:
-    """“1 day”, “12 days”."""
+    """“1 day”, “12 days”; on the day itself “less than a day”."""
     count = (later - earlier).days
+    if count == 0:
+        return "less than a day"
     return f"{count:,} day{'' if count == 1 else 's'}"

@@ -106,5 +106,9 @@ def _said(bundle: Bundle) -> list[KeyFigure]:
     if not said:
         return []
     waiting = said["without_response"]
-    note = "Nobody waits for an answer" if not waiting else f"{formats.thousands(waiting)} still wait for an answer"
+    note = (
+        "Nobody waits for an answer"
+        if not waiting
+        else f"{formats.thousands(waiting)} still wait{'s' if waiting == 1 else ''} for an answer"
+    )
     return [KeyFigure("Submissions from rounds", formats.thousands(said["submissions"]), note if said["submissions"] else "")]

@@ -18,7 +18,7 @@ def unaddressed(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
     """Open pain points that no intervention is linked to, in one query."""
     points = PainPoint.objects.filter(mission__in=list(mission_ids), addressed_by__isnull=True).exclude(status__in=FINISHED)
     for point in points.select_related("mission"):
-        sentence = f"No intervention acts on {point.reference} {point.title}."
+        sentence = f"No intervention acts on {point.reference} {point.title.rstrip('.')}."
         yield Gap("Pain points that nothing acts on", sentence, point.get_absolute_url(), point.mission_id, point.reported_on)
 
 

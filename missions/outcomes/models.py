@@ -270,4 +270,7 @@ def with_unit(value: str, unit: str) -> str:
     """“82%”, “£13.35”, “11 days”; nothing for no value."""
     if not value:
         return ""
-    return {"percent": f"{value}%", "GBP": f"£{value}"}.get(unit, f"{value} {unit}".strip())
+    if unit == "GBP":
+        whole, point, pence = value.partition(".")
+        return f"£{whole}{point}{pence.ljust(2, '0') if pence else ''}"
+    return f"{value}%" if unit == "percent" else f"{value} {unit}".strip()

@@ -1,7 +1,8 @@
-"""Asking for a sign-in code: the library's view, with a page of its own for who asks too often."""
+"""Asking for a sign-in code and entering it: the library's view and form, with our words."""
 
 from typing import Any
 
+from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.account.views import RequestLoginCodeView
 from django.forms import Form
 from django.http import HttpResponse
@@ -29,6 +30,18 @@ class AskForCode(RequestLoginCodeView):  # type: ignore[misc]
             return render(self.request, "429.html", status=429)
         answer: HttpResponse = super().form_invalid(form)
         return answer
+
+
+class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The library's form with our words; settings name it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label, code.help_text = "Code", "It is in the e-mail that we sent you."
+        code.error_messages |= {"required": "Enter the code from the e-mail."}
+        code.widget.attrs.pop("placeholder", None)
+        code.widget.attrs |= {"class": "govuk-input--width-10", "autocapitalize": "characters", "spellcheck": "false"}
 
 
 ask_for_code: Any = AskForCode.as_view()

@@ -11,7 +11,9 @@ from missions.problems.models import PainPoint
 class MoveForm(forms.Form):
     """To which status a pain point moves, and why."""
 
-    status = forms.ChoiceField(label="Change its status to", widget=forms.RadioSelect)
+    status = forms.ChoiceField(
+        label="Change its status to", widget=forms.RadioSelect, error_messages={"required": "Choose the new status."}
+    )
     reason = forms.CharField(
         label="Reason",
         max_length=400,

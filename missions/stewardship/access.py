@@ -3,7 +3,10 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404
 
 from missions.people.models import OrganisationRole, User
@@ -51,10 +54,11 @@ class Standing:
 
 def stand(user: User | None, slug: str, *, on: dt.date) -> Standing:
     """The one door to a mission: 404 to strangers while it is a proposal."""
-    mission = Mission.objects.select_related("lead_department").filter(slug=slug).first()
+    held = MissionRole.objects.as_at(on).filter(mission=OuterRef("pk"), user=user).values("role")
+    mission: Any = Mission.objects.select_related("lead_department").annotate(held=ArraySubquery(held)).filter(slug=slug).first()
     if mission is None:
         raise Http404("No such mission.")
-    roles = roles_on(user, mission, on=on)
+    roles = frozenset[str](mission.held)
     may_see = mission.status in PUBLIC_STATUSES or roles or (user is not None and user.is_administrator)
     if not may_see:
         raise Http404("No such mission.")

@@ -12,7 +12,7 @@ from missions.adoption.imports import store_events
 from missions.adoption.models import AdoptionEvent, AdoptionRollup, Source, next_reference
 from missions.adoption.rollups import refresh, refresh_all
 from missions.adoption.rows import EventRow
-from missions.adoption.summary import adopted_by_intervention, derive_reach, reach_by_intervention, summarise
+from missions.adoption.summary import derive_reach, reach_by_intervention, summarise
 from missions.core.models import AuditRow
 from missions.core.refusals import NotAllowed, NotNow
 from missions.interventions.models import Intervention
@@ -64,7 +64,7 @@ def test_the_team_verifies_and_the_council_reports(
         by=officer, standing=own, intervention=item, organisation=council, stage="live", happened_on=day
     )
     assert (first.source, second.source) == (Source.VERIFIED, Source.SELF_REPORTED)
-    assert summarise(mission, item, as_at=TODAY).stages["live"] == 1
+    assert summarise(item, as_at=TODAY).stages["live"] == 1
 
 
 def test_another_council_s_staff_may_not(mission: Mission, item: Intervention, council: Organisation) -> None:
@@ -117,9 +117,9 @@ def test_a_correction_counts_from_now_on_and_the_first_record_before(
     actions.correct_event(
         by=lead, standing=standing, event=event, stage="aware", happened_on=event.happened_on, reason="Only a plan"
     )
-    assert summarise(mission, item, as_at=TODAY).stages["aware"] == 1
-    assert summarise(mission, item, as_at=TODAY, known_at=then).stages["live"] == 1
-    assert summarise(mission, item, as_at=TODAY, known_at=then - dt.timedelta(days=9)).stages["not-started"] == 1
+    assert summarise(item, as_at=TODAY).stages["aware"] == 1
+    assert summarise(item, as_at=TODAY, known_at=then).stages["live"] == 1
+    assert summarise(item, as_at=TODAY, known_at=then - dt.timedelta(days=9)).stages["not-started"] == 1
     assert AuditRow.objects.filter(action="adoption.correct").count() == 1
 
 
@@ -197,8 +197,8 @@ def test_kept_counts_agree_with_derived_ones(
     assert AdoptionRollup.objects.get().adopted == 1
     items = [item, other]
     assert (
-        reach_by_intervention(mission, items, as_at=TODAY)
-        == derive_reach(mission, items, as_at=TODAY)
+        reach_by_intervention(items, as_at=TODAY)
+        == derive_reach(items, as_at=TODAY)
         == {
             item.pk: (1, 1),
             other.pk: (0, 1),
@@ -224,8 +224,8 @@ def test_a_count_of_yesterday_is_not_used_today(mission: Mission, item: Interven
         Succession.objects.create(predecessor=before, successor=successor, vests_on=TODAY)
     yesterday = TODAY - dt.timedelta(days=1)
     refresh(mission, [item], on=yesterday)
-    assert adopted_by_intervention(mission, [item], as_at=yesterday) == {item.pk: 2}
-    assert adopted_by_intervention(mission, [item], as_at=TODAY) == {item.pk: 1}
+    assert reach_by_intervention([item], as_at=yesterday)[item.pk].adopted == 2
+    assert reach_by_intervention([item], as_at=TODAY)[item.pk].adopted == 1
     assert refresh_all([mission], on=TODAY) == 1
     assert AdoptionRollup.objects.get().adopted == 1
 
@@ -234,4 +234,4 @@ def test_a_withdrawn_reorganisation_passes_nothing_on(mission: Mission, item: In
     before, after = make_council(ends_on=TODAY), make_council(starts_on=TODAY)
     make_event(item, before)
     Succession.objects.create(predecessor=before, successor=after, vests_on=TODAY, status="withdrawn")
-    assert summarise(mission, item, as_at=TODAY).adopted == 0
+    assert summarise(item, as_at=TODAY).adopted == 0

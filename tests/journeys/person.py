@@ -46,8 +46,9 @@ class Person:
         return self
 
     def follows(self, link: str, *, nth: int = 0, exact: bool = False) -> "Person":
-        """Follow a link by its words."""
-        self.page.get_by_role("link", name=link, exact=exact).nth(nth).click()
+        """Follow a link by its words, one that looks like a button too."""
+        plain = self.page.get_by_role("link", name=link, exact=exact)
+        plain.or_(self.page.locator("a[role=button]").filter(has_text=link)).nth(nth).click()
         return self
 
     def fills(self, label: str, text: str) -> "Person":
@@ -64,6 +65,23 @@ class Person:
         """Press a button by its words."""
         self.page.get_by_role("button", name=button).nth(nth).click()
         return self
+
+    def focused(self) -> str:
+        """The words of what has the keyboard's focus: a field's label, a link's or a button's text."""
+        return str(
+            self.page.evaluate(
+                "(() => { const e = document.activeElement; const l = e.labels && e.labels[0];"
+                " return (l ? l.textContent : e.textContent || '').trim(); })()"
+            )
+        )
+
+    def tabs_to(self, words: str) -> "Person":
+        """Press Tab until something with these words has the focus; radio buttons are walked with the arrow keys by nature."""
+        for _ in range(60):
+            if self.focused().startswith(words):
+                return self
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reaches “{words}”")
 
     def sees(self, text: str) -> "Person":
         """Then: these words are on the page."""

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         known_at = options["known_at"]
         if known_at is not None and known_at.tzinfo is None:
             known_at = known_at.replace(tzinfo=clock.LONDON)
-        summary = summarise(intervention.mission, intervention, as_at=options["as_at"] or clock.today(), known_at=known_at)
+        summary = summarise(intervention, as_at=options["as_at"] or clock.today(), known_at=known_at)
         if options["json"]:
             self.stdout.write(json.dumps(summary.as_json(intervention.mission), indent=2))
             return
