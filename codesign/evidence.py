@@ -19,10 +19,10 @@ def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str,
         invited=_count(Invitation.objects.standing().filter(round=OuterRef("pk"), invited_at__lt=end), "round"),
         answered=_count(Participant.objects.filter(round=OuterRef("pk"), answered_at__lt=end), "round"),
         submissions=_count(
-            Contribution.objects.filter(participant__round=OuterRef("pk"), submitted_at__lt=end), "participant__round"
+            Contribution.objects.readable().filter(participant__round=OuterRef("pk"), submitted_at__lt=end), "participant__round"
         ),
         responses=_count(
-            Response.objects.filter(
+            Response.objects.exclude(contribution__evidence__text="").filter(
                 contribution__participant__round=OuterRef("pk"), contribution__submitted_at__lt=end, answered_at__lt=end
             ),
             "contribution__participant__round",

@@ -239,7 +239,9 @@ class SubmissionForm(forms.Form):
 
 
 class VotesForm(forms.Form):
-    """One question for each statement; each may be left for later."""
+    """One question for each statement; each may be left for later, as its page says once."""
+
+    says_optional = False
 
     def __init__(self, *args: Any, statements: Iterable[Statement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

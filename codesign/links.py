@@ -20,7 +20,7 @@ def join_path(invitation: Invitation) -> str:
 def invitation_of(token: str) -> Invitation | None:
     """The invitation that a link stands for; None where the link was made up or has ended. Withdrawn ones are found."""
     number, _, signature = token.partition(".")
-    if not number.isdigit() or len(number) > 18:
+    if not number.isdecimal() or len(number) > 18:
         return None
     found = Invitation.objects.select_related("round__mission", "organisation", "participant__user").filter(pk=number).first()
     if found is None or not found.nonce:

@@ -47,8 +47,8 @@ class GovukBoundField(forms.BoundField):
 
     @property
     def label_text(self) -> str:
-        """The question; says so when it needn't be answered."""
-        optional = not self.field.required and self.kind != "tick"
+        """The question; says so when it needn't be answered, unless the whole form says that of all of them."""
+        optional = not self.field.required and self.kind != "tick" and getattr(self.form, "says_optional", True)
         return f"{self.label} (optional)" if optional else str(self.label)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:

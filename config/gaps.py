@@ -64,8 +64,9 @@ def counts(mission_ids: Sequence[int], *, on: dt.date) -> dict[int, Counts]:
 
 def _count(mission_ids: Sequence[int], on: dt.date) -> dict[int, Counts]:
     kinds: dict[int, Counter[str]] = {pk: Counter() for pk in mission_ids}
-    for gap in find_gaps(mission_ids, on=on):
-        kinds[gap.mission_id][gap.kind] += 1
+    rows = [rows for rule in gaps for rows in rule.rows(mission_ids, on)] if mission_ids else []
+    for mission, kind in rows[0].union(*rows[1:], all=True) if rows else ():
+        kinds[mission][kind] += 1
     return {
         pk: Counts(
             total=found.total(),

@@ -23,7 +23,7 @@ class Found:
 
 def page(request: HttpRequest) -> HttpResponse:
     """Results grouped by what they are, the group with the best hit first. No query: what can be found."""
-    query = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUERY]
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     groups: list[Found] = []
     if query:
         for source in search:

@@ -23,7 +23,7 @@ class Filters:
         """From the address, among the funds and years that there are."""
         fund, recipient, year = (query.get(name, "") for name in ("fund", "recipient", "year"))
         return cls(
-            q=query.get("q", "").strip().replace("\x00", "")[:200],
+            q=query.get("q", "").strip()[:200],
             fund=fund if fund in funds else "",
             recipient=recipient if recipient in RECIPIENTS else "",
             year=next((known for known in years if str(known.start_year) == year), None),

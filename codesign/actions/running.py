@@ -91,6 +91,8 @@ def withdraw(*, by: User, standing: Standing, invitation: Invitation, now: dt.da
     """Take an invitation back: its link ends, and nobody is reminded of it. Who answered already stays."""
     require(why_not_run(standing))
     with transaction.atomic():
+        # An answer that is being saved holds the round: it is waited for, and found below.
+        _locked(invitation.round)
         locked = Invitation.objects.select_for_update(of=("self",)).select_related("participant").get(pk=invitation.pk)
         if locked.withdrawn_at is not None:
             raise NotNow("This invitation was withdrawn already.")

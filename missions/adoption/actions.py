@@ -42,7 +42,7 @@ def record_event(
             recorded_by=by,
         )
         record("adoption.record", by=by, subject=event, mission=standing.mission, stage=stage, organisation=organisation.pk)
-        refresh(standing.mission, [intervention], on=standing.on)
+        refresh([intervention], on=standing.on)
     return event
 
 
@@ -72,7 +72,7 @@ def correct_event(
             correction_reason=reason.strip(),
         )
         record("adoption.correct", by=by, subject=correction, mission=standing.mission, corrects=event.pk)
-        refresh(standing.mission, [event.intervention], on=standing.on)
+        refresh([event.intervention], on=standing.on)
     return correction
 
 

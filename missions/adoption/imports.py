@@ -54,7 +54,7 @@ def store_events(mission: Mission, rows: Sequence[EventRow], finder: Finder, *, 
     changed = {event.intervention_id for event in new}
     if changed:
         touched = [item for item in interventions.values() if item.pk in changed]
-        refresh(mission, touched, on=clock.london_day(now))
+        refresh(touched, on=clock.london_day(now))
     return tally
 
 

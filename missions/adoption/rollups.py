@@ -11,8 +11,8 @@ from missions.interventions.models import Intervention
 from missions.stewardship.models import Mission
 
 
-def refresh(mission: Mission, interventions: Sequence[Intervention], *, on: dt.date) -> None:
-    """Count the adopters of some interventions of one mission again, in the transaction that changed their events.
+def refresh(interventions: Sequence[Intervention], *, on: dt.date) -> None:
+    """Count the adopters of some interventions again, in the transaction that changed their events.
 
     The rows of the interventions are locked first: of two writers at once, the second counts what both wrote.
     """
@@ -34,6 +34,6 @@ def refresh_all(missions: Iterable[Mission], *, on: dt.date) -> int:
     for mission in missions:
         interventions = list(mission.interventions.all())
         if interventions:
-            refresh(mission, interventions, on=on)
+            refresh(interventions, on=on)
         counted += len(interventions)
     return counted

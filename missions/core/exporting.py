@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe_cell(value: object) -> str:

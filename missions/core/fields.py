@@ -7,6 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 
+# Several pages; the search can't take in texts without an end.
+LONGEST_TEXT = 20_000
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2099
+
+
 class DayInput(forms.MultiWidget):
     """Day, month and year as three numbers."""
 
@@ -39,6 +44,9 @@ class DayField(forms.MultiValueField):
             return None
         try:
             day, month, year = (int(part) for part in data_list)
-            return dt.date(year if year > 99 else 0, month, day)
+            found = dt.date(year, month, day)
         except (ValueError, TypeError):
             raise ValidationError("Enter a date that exists, for example 27 3 2027.", code="invalid") from None
+        if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            raise ValidationError(f"Enter a year from {EARLIEST_YEAR} to {LATEST_YEAR}.", code="invalid")
+        return found

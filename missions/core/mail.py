@@ -53,7 +53,8 @@ def _write(key: str, address: str, subject: str, text: str, *, to_user_id: int |
         message_id=f"<{uuid.uuid4()}@{host}>",
         to_address=address,
         to_user_id=to_user_id,
-        subject=subject[:200],
+        # A line break in a title would be a header of somebody else's making, and the mail library would never send it.
+        subject=" ".join(subject.split())[:200],
         text=text,
     )
     with transaction.atomic():

@@ -67,10 +67,19 @@ class Gap:
 
 @dataclass(frozen=True)
 class GapRule:
-    """Finds gaps of one kind for some missions as at a day, in a constant number of queries."""
+    """Finds gaps of one kind for some missions as at a day, in a constant number of queries.
+
+    `rows` gives the same gaps as rows of (mission, kind), see `counted_as`, so that those of all rules are counted in one query.
+    """
 
     label: str
     find: Callable[[Iterable[int], dt.date], Iterable[Gap]]
+    rows: Callable[[Iterable[int], dt.date], Iterable[models.QuerySet[Any, Any]]]
+
+
+def counted_as(kind: str, rows: models.QuerySet[Any], mission: str = "mission_id") -> models.QuerySet[Any, Any]:
+    """What counting needs of rows that are gaps: the mission of each, and the kind."""
+    return rows.order_by().values_list(mission, models.Value(kind, output_field=models.TextField()))
 
 
 @dataclass(frozen=True)

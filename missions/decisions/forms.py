@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from missions.core.fields import DayField
+from missions.core.fields import LONGEST_TEXT, DayField
 from missions.decisions.access import deciders, why_not_decide
 from missions.decisions.models import Decision, Outcome
 from missions.interventions.models import Iteration
@@ -38,6 +38,7 @@ class AskForm(forms.Form):
     background = forms.CharField(
         label="Background",
         required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 6}),
         help_text="What they need to know. The figures are shown beside it, so you needn’t repeat them.",
     )
@@ -122,6 +123,7 @@ class TakeForm(forms.Form):
     )
     rationale = forms.CharField(
         label="Why?",
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 5}),
         help_text="If it is about an iteration, anyone can read your reason once you decide.",
         error_messages={"required": "Say why you decide so."},
@@ -138,6 +140,7 @@ class MoreForm(forms.Form):
 
     question = forms.CharField(
         label="What do you need to know?",
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 4}),
         help_text="The lead gets it, answers, and asks you again.",
         error_messages={"required": "Say what you need to know."},
@@ -149,6 +152,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.CharField(
         label="Your answer",
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 6}),
         help_text="It is kept with the decision.",
         error_messages={"required": "Enter your answer."},

@@ -2,48 +2,78 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from missions.core.registries import Gap, GapRule
+from missions.core.registries import Gap, GapRule, counted_as
 from missions.interventions.models import Intervention, Iteration
 from missions.problems.gaps import FINISHED
 from missions.problems.models import PainPoint
+from missions.problems.querysets import PainPointQuerySet
 from missions.stewardship.gaps import owner_on_mission, why_unowned
 
 OVER = ("decided", "cancelled")
 
 
+NOT_ACTED_ON, NOT_OWNED = "Pain points that nothing acts on", "Interventions without an owner"
+NOT_DECIDED, ITERATION_NOT_OWNED = "Iterations that wait for a decision", "Iterations without an owner"
+
+
+def points_not_acted_on(mission_ids: Iterable[int], day: dt.date) -> PainPointQuerySet:
+    """Open pain points that no intervention is linked to."""
+    return PainPoint.objects.filter(mission__in=list(mission_ids), addressed_by__isnull=True).exclude(status__in=FINISHED)
+
+
+def interventions_not_owned(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Intervention]:
+    """Interventions that haven't been stopped and that nobody on the mission owns."""
+    return Intervention.objects.filter(~owner_on_mission(day), mission__in=list(mission_ids)).exclude(status="stopped")
+
+
+def iterations_to_see_to(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Iteration]:
+    """Iterations that run or wait, with `is_owned` and `has_ended`. Those recorded from published sources are over."""
+    items = Iteration.objects.filter(mission__in=list(mission_ids)).exclude(status__in=(*OVER, "recorded"))
+    return items.annotate(is_owned=owner_on_mission(day), has_ended=Q(ends_on__isnull=False, ends_on__lte=day))
+
+
 def unaddressed(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
-    """Open pain points that no intervention is linked to, in one query."""
-    points = PainPoint.objects.filter(mission__in=list(mission_ids), addressed_by__isnull=True).exclude(status__in=FINISHED)
-    for point in points.select_related("mission"):
+    """Each pain point with its title, in one query."""
+    for point in points_not_acted_on(mission_ids, day).select_related("mission"):
         sentence = f"No intervention acts on {point.reference} {point.title.rstrip('.')}."
-        yield Gap("Pain points that nothing acts on", sentence, point.get_absolute_url(), point.mission_id, point.reported_on)
+        yield Gap(NOT_ACTED_ON, sentence, point.get_absolute_url(), point.mission_id, point.reported_on)
 
 
 def unowned(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
-    """Interventions that haven't been stopped and that nobody on the mission owns, in one query."""
-    items = Intervention.objects.filter(mission__in=list(mission_ids)).exclude(status="stopped")
-    for item in items.annotate(is_owned=owner_on_mission(day)).filter(is_owned=False).select_related("mission"):
+    """Each intervention with its name, in one query."""
+    for item in interventions_not_owned(mission_ids, day).select_related("mission"):
         sentence = f"{item.name} {why_unowned(item.owner_id)}."
-        yield Gap("Interventions without an owner", sentence, item.get_absolute_url(), item.mission_id, item.started_on)
+        yield Gap(NOT_OWNED, sentence, item.get_absolute_url(), item.mission_id, item.started_on)
 
 
 def iterations(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
-    """Iterations that run or wait: past their end without a decision, or not owned. Those recorded from published sources are over."""
-    items = Iteration.objects.filter(mission__in=list(mission_ids)).exclude(status__in=(*OVER, "recorded"))
-    items = items.annotate(is_owned=owner_on_mission(day)).filter(Q(is_owned=False) | Q(ends_on__lte=day))
+    """Each iteration past its end without a decision, and each that nobody owns, in one query."""
+    items: QuerySet[Any] = iterations_to_see_to(mission_ids, day).filter(Q(is_owned=False) | Q(has_ended=True))
     for item in items.select_related("mission"):
         url = item.get_absolute_url()
-        if item.ends_on is not None and item.ends_on <= day:
+        if item.has_ended:
             sentence = f"{item.name} has ended and nobody has decided what follows."
-            yield Gap("Iterations that wait for a decision", sentence, url, item.mission_id, item.ends_on)
+            yield Gap(NOT_DECIDED, sentence, url, item.mission_id, item.ends_on)
         if not item.is_owned:
             sentence = f"{item.name} {why_unowned(item.owner_id)}."
-            yield Gap("Iterations without an owner", sentence, url, item.mission_id, item.starts_on)
+            yield Gap(ITERATION_NOT_OWNED, sentence, url, item.mission_id, item.starts_on)
 
 
-UNADDRESSED = GapRule("Pain points that no intervention acts on", unaddressed)
-UNOWNED = GapRule("Interventions without an owner, or whose owner’s role has ended", unowned)
-ITERATIONS = GapRule("Iterations past their end without a decision, or without an owner", iterations)
+UNADDRESSED = GapRule("Pain points that no intervention acts on", unaddressed, lambda ids, day: [counted_as(NOT_ACTED_ON, points_not_acted_on(ids, day))])
+UNOWNED = GapRule(
+    "Interventions without an owner, or whose owner’s role has ended",
+    unowned,
+    lambda ids, day: [counted_as(NOT_OWNED, interventions_not_owned(ids, day))],
+)
+ITERATIONS = GapRule(
+    "Iterations past their end without a decision, or without an owner",
+    iterations,
+    lambda ids, day: [
+        counted_as(NOT_DECIDED, iterations_to_see_to(ids, day).filter(has_ended=True)),
+        counted_as(ITERATION_NOT_OWNED, iterations_to_see_to(ids, day).filter(is_owned=False)),
+    ],
+)

@@ -35,6 +35,8 @@ def create_pain_point(*, by: User, standing: Standing, title: str, barrier: str)
 def link_evidence(*, by: User, standing: Standing, evidence: Evidence, pain_point: PainPoint) -> EvidenceLink:
     """Say that this was said about this pain point; several pieces under one pain point is how duplicates are merged."""
     require(standing.why_not(CURATORS, "link what was said to a pain point"))
+    if {evidence.mission_id, pain_point.mission_id} != {standing.mission.pk}:
+        raise NotNow("What was said and the pain point must belong to this mission.")
     with transaction.atomic():
         link, is_new = EvidenceLink.objects.get_or_create(
             pain_point=pain_point, evidence=evidence, defaults={"basis": Basis.JUDGEMENT, "linked_at": clock.now()}

@@ -3,19 +3,30 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from missions.core.registries import Gap, GapRule
+from missions.core.registries import Gap, GapRule, counted_as
 from missions.problems.models import PainPoint
+from missions.problems.querysets import PainPointQuerySet
 from missions.stewardship.gaps import owner_on_mission, why_unowned
 
 FINISHED = ("resolved", "not-pursued")
 
 
-def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
-    """Pain points still open without an owner, or whose owner's role has ended, in one query."""
+KIND = "Pain points without an owner"
+
+
+def unowned(mission_ids: Iterable[int], day: dt.date) -> PainPointQuerySet:
+    """Pain points still open without an owner, or whose owner's role has ended."""
     points = PainPoint.objects.filter(mission__in=list(mission_ids)).exclude(status__in=FINISHED)
-    for point in points.annotate(is_owned=owner_on_mission(day)).filter(is_owned=False).select_related("mission"):
+    return points.filter(~owner_on_mission(day))
+
+
+def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
+    """Each with its title, in one query."""
+    for point in unowned(mission_ids, day).select_related("mission"):
         sentence = f"{point.reference} {point.title.rstrip('.')} {why_unowned(point.owner_id)}."
-        yield Gap("Pain points without an owner", sentence, point.get_absolute_url(), point.mission_id, point.reported_on)
+        yield Gap(KIND, sentence, point.get_absolute_url(), point.mission_id, point.reported_on)
 
 
-RULE = GapRule("Pain points without an owner, or whose owner’s role has ended", find)
+RULE = GapRule(
+    "Pain points without an owner, or whose owner’s role has ended", find, lambda ids, day: [counted_as(KIND, unowned(ids, day))]
+)

@@ -20,7 +20,7 @@ CHOICES: dict[str, tuple[str, list[str]]] = {
 def organisations(request: HttpRequest) -> HttpResponse:
     """The register as at a day, by any code or name, filtered by what stands in the address."""
     as_at = read_day(request.GET.get("as_at", ""), today=clock.today())
-    filters = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in ("q", "kind", "type", "nation", "region")}
+    filters = {name: request.GET.get(name, "").strip() for name in ("q", "kind", "type", "nation", "region")}
     found = _narrowed(Organisation.objects.all(), filters)
     wants_all = request.GET.get("ended") == "yes"
     listed = found if wants_all else found.as_at(as_at.day)

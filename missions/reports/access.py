@@ -3,6 +3,8 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from missions.core.models import AuditRow
+from missions.people.models import User
 from missions.reports.models import Report
 from missions.reports.querysets import ReportQuerySet
 from missions.stewardship.access import DIRECTOR, LEAD, Standing
@@ -33,7 +35,16 @@ def why_not_write(standing: Standing) -> str | None:
 
 
 def why_not_answer(standing: Standing, report: Report) -> str | None:
-    """A director who did not write it."""
-    if standing.user is not None and report.author_id == standing.user.pk:
+    """A director who had no hand in writing it."""
+    why_not = standing.why_not(DIRECTOR, "sign off or return a report")
+    if standing.user is not None and _wrote(standing.user, report, may_answer=why_not is None):
         return "You wrote this report, so another director signs it off."
-    return standing.why_not(DIRECTOR, "sign off or return a report")
+    return why_not
+
+
+def _wrote(user: User, report: Report, *, may_answer: bool) -> bool:
+    """Its author, or who changed or submitted it in their place; only a director's hand is looked for in the audit trail."""
+    if report.author_id == user.pk or not may_answer:
+        return report.author_id == user.pk
+    rows = AuditRow.objects.filter(subject_kind=report._meta.label_lower, subject_id=str(report.pk), actor_id=user.pk)
+    return rows.filter(action__in=("report.edit", "report.submit")).exists()

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from missions.core.fields import DayField
+from missions.core.fields import LONGEST_TEXT, DayField
 from missions.reports.models import Confidence
 
 
@@ -22,6 +22,7 @@ class ReportForm(forms.Form):
     narrative = forms.CharField(
         label="What we did, and what it means",
         required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 10}),
         help_text="The figures are added for you. Say what moved, why, and what you need from the director.",
     )
@@ -80,6 +81,7 @@ class AnswerForm(forms.Form):
     comments = forms.CharField(
         label="Comments",
         required=False,
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 5}),
         help_text="Needed when you return it. Only the people on the mission read them.",
     )

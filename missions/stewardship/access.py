@@ -95,6 +95,18 @@ def why_not_work_on_people(standing: Standing) -> str | None:
     return standing.why_not((MissionRoleName.LEAD, MissionRoleName.DIRECTOR), "look after its people")
 
 
+def why_not_change_role(standing: Standing, role: str, *, whose: User) -> str | None:
+    """As above; but a running mission's lead doesn't choose who decides above them, and nobody names themself its director."""
+    why_not = why_not_work_on_people(standing)
+    if why_not is not None or role != MissionRoleName.DIRECTOR or standing.user is None or standing.user.is_administrator:
+        return why_not
+    if whose.pk == standing.user.pk and not standing.holds(*DIRECTOR):
+        return "You can’t make yourself the director. Ask an administrator."
+    if standing.mission.status != "proposed" and not standing.holds(*DIRECTOR):
+        return "Only this mission’s director or an administrator can change who its director is."
+    return None
+
+
 def why_not_propose(user: User, *, on: dt.date) -> str | None:
     """Whoever has a role somewhere, and administrators, may propose a mission."""
     has_role = user.is_administrator or any(

@@ -19,7 +19,14 @@ from missions.people.actions import welcome
 from missions.people.models import User
 from missions.people.roles import MissionRoleName
 from missions.register.models import Organisation
-from missions.stewardship.access import LEAD, Standing, why_not_propose, why_not_set_mandate, why_not_work_on_people
+from missions.stewardship.access import (
+    LEAD,
+    Standing,
+    why_not_change_role,
+    why_not_propose,
+    why_not_set_mandate,
+    why_not_work_on_people,
+)
 from missions.stewardship.conditions import missing_conditions
 from missions.stewardship.lifecycle import MISSION
 from missions.stewardship.models import EligibleType, Goal, Lever, Mandate, Mission, MissionRole
@@ -150,7 +157,7 @@ def add_person(*, by: User, standing: Standing, email: str, name: str, role: str
 
 def give_role(*, by: User, standing: Standing, user: User, role: str) -> MissionRole:
     """Give a person a role on the mission from today."""
-    require(why_not_work_on_people(standing))
+    require(why_not_change_role(standing, role, whose=user))
     with transaction.atomic():
         Mission.objects.select_for_update().get(pk=standing.mission.pk)
         if not user.is_active:
@@ -167,6 +174,7 @@ def end_role(*, by: User, standing: Standing, role_id: int) -> None:
     require(why_not_work_on_people(standing))
     with transaction.atomic():
         role = MissionRole.objects.select_for_update().get(pk=role_id, mission=standing.mission)
+        require(why_not_change_role(standing, role.role, whose=role.user))
         if role.ends_on is not None and role.ends_on <= standing.on:
             raise NotNow("This role has ended already.")
         MissionRole.objects.filter(pk=role.pk).end_all(standing.on)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from missions.core.fields import DayField
+from missions.core.fields import LONGEST_TEXT, DayField
 from missions.people.models import User
 from missions.people.roles import MissionRoleName
 from missions.register.models import CouncilType, Kind, Organisation
@@ -28,18 +28,24 @@ class MissionForm(forms.Form):
     )
     problem = forms.CharField(
         label="Problem statement",
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         help_text="Why this market fails councils today, in plain words. Everybody will read it.",
         error_messages={"required": "Say what the problem is."},
     )
     vision = forms.CharField(
         label="Vision",
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         required=False,
         help_text="What it will be like when the mission has done its work.",
     )
     goals = forms.CharField(
-        label="Goals", widget=forms.Textarea, required=False, help_text=f"One on each line, at most {LONGEST_GOAL} characters."
+        label="Goals",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea,
+        required=False,
+        help_text=f"One on each line, at most {LONGEST_GOAL} characters.",
     )
     lead_department = forms.ModelChoiceField(
         Organisation.objects.filter(kind=Kind.DEPARTMENT),

@@ -35,8 +35,7 @@ def make_many(world: World, many: int) -> None:
             subject="Hello",
             text="A word.",
         )
-    for mission in {world.mission, *(item.mission for item in world.mission.interventions.all())}:
-        refresh(mission, list(mission.interventions.all()), on=making.TODAY)
+    refresh(list(world.mission.interventions.all()), on=making.TODAY)
     rebuild(world.mission.indicators.all())
 
 

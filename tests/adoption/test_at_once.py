@@ -22,13 +22,13 @@ def test_the_second_of_two_writers_counts_what_both_wrote() -> None:
             make_event(item, councils[1])
             first_wrote.wait(10)
             second_wrote.set()
-            refresh(mission, [item], on=TODAY)  # waits for the first writer's lock
+            refresh([item], on=TODAY)  # waits for the first writer's lock
         connection.close()
 
     other = threading.Thread(target=second)
     with transaction.atomic():
         make_event(item, councils[0])
-        refresh(mission, [item], on=TODAY)
+        refresh([item], on=TODAY)
         other.start()
         first_wrote.set()
         second_wrote.wait(10)

@@ -210,7 +210,7 @@ def test_a_correction_changes_the_kept_count(
     mission: Mission, standing: Standing, lead: User, item: Intervention, council: Organisation
 ) -> None:
     event = make_event(item, council)
-    refresh(mission, [item], on=TODAY)
+    refresh([item], on=TODAY)
     actions.correct_event(by=lead, standing=standing, event=event, stage="aware", happened_on=TODAY, reason="Only a plan")
     assert AdoptionRollup.objects.get().adopted == 0
 
@@ -223,7 +223,7 @@ def test_a_count_of_yesterday_is_not_used_today(mission: Mission, item: Interven
         make_event(item, before)
         Succession.objects.create(predecessor=before, successor=successor, vests_on=TODAY)
     yesterday = TODAY - dt.timedelta(days=1)
-    refresh(mission, [item], on=yesterday)
+    refresh([item], on=yesterday)
     assert reach_by_intervention([item], as_at=yesterday)[item.pk].adopted == 2
     assert reach_by_intervention([item], as_at=TODAY)[item.pk].adopted == 1
     assert refresh_all([mission], on=TODAY) == 1

@@ -96,7 +96,7 @@ def _adoption() -> Job:
     interventions = list(mission.interventions.all())
     ids = [item.pk for item in interventions]
     rows = mission.interventions.filter(adoption_events__isnull=False).count()
-    work = _seconds(lambda: refresh(mission, interventions, on=clock.today()))
+    work = _seconds(lambda: refresh(interventions, on=clock.today()))
     return Job("adopters of a mission", work, _seconds(lambda: _sql(BARE_ADOPTION, ids)), 20.0, rows)
 
 

@@ -1,6 +1,7 @@
 """Pages of rounds."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -160,3 +161,13 @@ def _fill(mission: Mission, round_: Round, count: int) -> None:
     for _ in range(count):
         making.make_contribution(making.make_participant(round_, making.make_user(), making.make_council()))
         making.make_round(mission, owner=making.make_user())
+
+
+def test_visitors_behind_one_proxy_have_each_their_own_limit(settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    _, path = invited()
+    client = client_of(None)
+    for _ in range(31):
+        first = client.get(path, headers={"X-Forwarded-For": "192.0.2.7"})
+    assert first.status_code == 429
+    assert client.get(path, headers={"X-Forwarded-For": "192.0.2.8"}).status_code == 200

@@ -8,11 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from codesign.actions import answering, running
+from codesign.evidence import collect
 from codesign.links import join_path
 from codesign.models import Contribution, Invitation, Round
 from missions.core.models import AuditRow, OutboxMessage
 from missions.core.refusals import NotAllowed, NotNow
 from missions.people.models import User
+from missions.problems.actions import link_evidence
+from missions.problems.models import Evidence
 from missions.stewardship.access import Standing, stand
 from missions.stewardship.models import Mission
 from tests import making
@@ -206,3 +209,23 @@ def test_without_its_audit_row_nothing_happened() -> None:
 def test_a_council_invitation_names_its_council() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.create(round=making.make_round(making.make_mission()), email="a@council.example")
+
+
+def test_words_of_somebody_forgotten_wait_for_no_answer_in_a_bundle() -> None:
+    mission = making.make_mission()
+    said = making.make_contribution(
+        making.make_participant(making.make_round(mission), making.make_user(), making.make_council())
+    )
+    day, now = timezone.localdate(), timezone.now()
+    assert collect(mission.pk, day, now)["without_response"] == 1
+    Evidence.objects.filter(pk=said.evidence_id).update(text="")
+    assert collect(mission.pk, day, now)["without_response"] == 0
+
+
+def test_what_was_said_to_one_mission_is_no_evidence_for_another() -> None:
+    mission, lead, standing = led()
+    other = making.make_mission()
+    for said, about in ((mission, other), (other, mission), (other, other)):
+        evidence, point = making.make_evidence(said), making.make_pain_point(about)
+        with pytest.raises(NotNow, match="belong to this mission"):
+            link_evidence(by=lead, standing=standing, evidence=evidence, pain_point=point)

@@ -184,3 +184,20 @@ def test_people_who_vote_at_once_lose_nothing_and_double_nothing() -> None:
     for thread in threads:
         thread.join()
     assert Vote.objects.filter(statement=statement, value=1).count() == len(people)
+
+
+@pytest.mark.parametrize("token", ["²." + "A" * 43, "1" * 30 + ".A", ".", "-1.A"])
+@pytest.mark.django_db
+def test_a_link_that_nobody_ever_sent_leads_nowhere(token: str) -> None:
+    assert invitation_of(token) is None
+
+
+@pytest.mark.django_db
+def test_joining_gives_the_browser_a_new_session() -> None:
+    path = join_path(making.make_invitation(making.make_round(making.make_mission()), making.make_council()))
+    client = making.client_of(None)
+    planted = client.session
+    planted["planted"] = True
+    planted.save()
+    client.post(path)
+    assert client.session.session_key != planted.session_key

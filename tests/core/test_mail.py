@@ -159,3 +159,12 @@ def test_two_workers_at_once_take_different_messages() -> None:
     for worker in workers:
         worker.join()
     assert sorted(taken) == ["k1", "k2"]
+
+
+@pytest.mark.django_db
+def test_a_line_break_in_a_title_is_no_header_and_the_message_leaves() -> None:
+    mail._write("broken", "a@x.example", "Closes soon: a\rBcc: b@x.example\n", "T", to_user_id=None)
+    assert deliver_waiting(now=clock.now()) == 1
+    assert [(sent.subject, sent.recipients()) for sent in django_mail.outbox] == [
+        ("Closes soon: a Bcc: b@x.example", ["a@x.example"])
+    ]

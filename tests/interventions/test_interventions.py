@@ -196,7 +196,7 @@ def test_pages_take_the_same_number_of_queries_with_one_row_and_with_fifty(
     client = client_of(lead)
     make_iteration(mission, serves=item)
     make_event(item, make_council())
-    refresh(mission, [item], on=clock.today())
+    refresh([item], on=clock.today())
     urls = [reverse("interventions:interventions", args=["planning"]), address("intervention")]
     before = [queries_of(client, url) for url in urls]
     for _ in range(49):
@@ -204,6 +204,6 @@ def test_pages_take_the_same_number_of_queries_with_one_row_and_with_fifty(
         make_event(other, make_council())
         make_iteration(mission, serves=item)
         make_event(item, make_council())
-    refresh(mission, list(Intervention.objects.all()), on=clock.today())
+    refresh(list(Intervention.objects.all()), on=clock.today())
     assert [queries_of(client, url) for url in urls] == before
     assert max(before) <= 12

@@ -56,6 +56,12 @@ class Person:
         self.page.get_by_label(label, exact=False).first.fill(text)
         return self
 
+    def fills_day(self, name: str, day: str, month: str, year: str) -> "Person":
+        """Type a day into its three boxes."""
+        for part, value in (("day", day), ("month", month), ("year", year)):
+            self.page.locator(f"[name={name}_{part}]").fill(value)
+        return self
+
     def chooses(self, label: str, *, nth: int = 0) -> "Person":
         """Choose a radio button or tick a box by its words."""
         self.page.get_by_label(label, exact=True).nth(nth).check()

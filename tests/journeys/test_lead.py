@@ -19,8 +19,7 @@ def test_a_round_from_draft_to_launch(anybody: Callable[..., Any]) -> None:
     lead.fills("Title", "Where does the time go?").chooses("Find pain points").fills("The question", "Where does your time go?")
     lead.fills("How many minutes", "5")
     for name, (day, month, year) in {"opens_on": ("1", "1", "2026"), "closes_on": ("31", "12", "2040")}.items():
-        for place, value in enumerate((day, month, year)):
-            lead.page.locator(f"[name={name}_{place}]").fill(value)
+        lead.fills_day(name, day, month, year)
     lead.fills("Statements to agree", "It goes into typing.\nIt goes into searching.").presses("Save the draft")
     lead.sees("The draft is saved").follows("Invite people").fills(
         "Whom do you want to invite?", "time@dorset.demo.example, DST"
@@ -36,8 +35,7 @@ def test_a_pain_point_moves_on_with_its_reason(anybody: Callable[..., Any]) -> N
 def test_a_councils_stage_is_recorded_by_its_own_officer(anybody: Callable[..., Any]) -> None:
     officer = anybody(accounts.COUNCIL.email, width=360)
     officer.opens(f"{MISSION}interventions/tree-preservation-order/adoption/DST/record/").chooses("Piloting")
-    for place, value in enumerate(("2", "11", "2026")):
-        officer.page.locator(f"[name=happened_on_{place}]").fill(value)
+    officer.fills_day("happened_on", "2", "11", "2026")
     officer.page.locator("#main-content form button[type=submit]").last.click()
     officer.sees("Dorset Council").finds_it_accessible()
 

@@ -146,3 +146,10 @@ def test_the_page_asks_first_and_says_what_goes_and_what_stays(ann: User) -> Non
     gone = client.get(f"/people/{ann.pk}/").content.decode()
     assert "Somebody who was forgotten" in gone
     assert "Close the account" not in gone
+
+
+def test_a_sign_in_that_was_begun_holds_no_address_afterwards(ann: User) -> None:
+    client_of(None).post("/account/login/code/", {"email": ADDRESS})
+    assert any(ADDRESS in str(row.get_decoded()) for row in Session.objects.all())
+    actions.forget(by=boss(), user=ann)
+    assert not any(ADDRESS in str(row.get_decoded()) for row in Session.objects.all())

@@ -262,3 +262,15 @@ def test_pages_take_the_same_queries_with_one_row_and_with_fifty(room: Room) -> 
         making.make_report(room.mission, room.lead, issue=1, version=number)
     assert [queries_of(client, url) for url in urls] == before
     assert max(before) <= 12
+
+
+def test_who_changed_or_submitted_it_for_its_author_does_not_sign_it_off(room: Room) -> None:
+    both = making.give(making.give(making.make_user(), "lead", room.mission), "director", room.mission)
+    edited, sent = room.compose(), room.compose()
+    actions.edit(by=both, standing=room.standing(both), report=edited, narrative="Mine.")
+    actions.submit(by=room.lead, standing=room.standing(room.lead), report=edited, now=timezone.now())
+    actions.submit(by=both, standing=room.standing(both), report=sent, now=timezone.now())
+    for report in (edited, sent):
+        with pytest.raises(NotAllowed, match="You wrote this report"):
+            room.answer(actions.sign_off, report, by=both)
+        room.answer(actions.sign_off, report)

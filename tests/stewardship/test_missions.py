@@ -254,3 +254,33 @@ def test_an_administrator_gives_a_person_a_role_on_a_mission() -> None:
     answer = boss.post(f"/missions/give-role/{user.pk}/", {"mission": mission.pk, "role": "director"})
     assert answer["Location"] == f"/people/{user.pk}/"
     assert user.mission_roles.get().role == "director"
+
+
+def test_a_running_missions_lead_does_not_choose_who_decides_above_them() -> None:
+    mission = make_mission()
+    lead, director = make_lead(mission), give(make_user(), "director", mission)
+    standing = standing_of(lead, mission)
+    for user in (lead, make_user()):
+        with pytest.raises(NotAllowed, match="director"):
+            actions.give_role(by=lead, standing=standing, user=user, role="director")
+    with pytest.raises(NotAllowed, match="director"):
+        actions.end_role(by=lead, standing=standing, role_id=director.mission_roles.get().pk)
+    actions.give_role(by=lead, standing=standing, user=make_user(), role="member")
+    actions.give_role(by=director, standing=standing_of(director, mission), user=make_user(), role="director")
+
+
+def test_who_proposes_a_mission_does_not_direct_it_too() -> None:
+    mission = make_mission(status="proposed")
+    lead = make_lead(mission)
+    with pytest.raises(NotAllowed, match="can’t make yourself the director"):
+        actions.give_role(by=lead, standing=standing_of(lead, mission), user=lead, role="director")
+    actions.give_role(by=lead, standing=standing_of(lead, mission), user=make_user(), role="director")
+
+
+@pytest.mark.parametrize(("starts", "ends"), [(-30, 0), (1, None), (-30, -1)])
+def test_a_role_that_has_ended_or_not_begun_gives_no_right(starts: int, ends: int | None) -> None:
+    mission, today = make_mission(), clock.today()
+    span = {"starts_on": today + dt.timedelta(starts), "ends_on": None if ends is None else today + dt.timedelta(ends)}
+    user = give(make_user(), "lead", mission, **span)
+    assert standing_of(user, mission, today).roles == frozenset()
+    assert client_of(user).get(f"/missions/{mission.slug}/decisions/").status_code == 404

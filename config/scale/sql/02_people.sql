@@ -1,6 +1,4 @@
 -- People, each with a role for a council; those of missions follow with the missions.
-SELECT setseed(0.02);
-
 INSERT INTO people_user (password, last_login, email, name, is_active, is_administrator, date_joined, forgotten_at)
 SELECT '!', NULL, 'person' || n || '@scale.example', 'Person ' || n, true, n = 1, now(), NULL
 FROM generate_series(1, %(users)s) n;

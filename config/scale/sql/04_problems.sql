@@ -1,6 +1,4 @@
 -- Pain points of each mission and what councils said under them.
-SELECT setseed(0.04);
-
 INSERT INTO problems_painpoint (mission_id, reference, title, description, barrier, area, status, status_reason, owner_id, reported_on, is_illustrative)
 SELECT l.mission_id, 'PP-' || lpad(n::text, 5, '0'), 'Officers type the same figure into ' || 2 + mod(n, 7) || ' systems (' || n || ')', 'It takes time.',
     (ARRAY['market', 'lock-in', 'data', 'capacity', 'funding', 'procurement', 'regulation', 'process', 'engagement', 'adoption', 'other'])[1 + mod(n, 11)],

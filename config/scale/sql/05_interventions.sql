@@ -1,6 +1,4 @@
 -- Interventions of each mission, what they address, and the iterations that scaled them.
-SELECT setseed(0.05);
-
 INSERT INTO interventions_intervention (mission_id, slug, name, kind, summary, hypothesis, status, status_reason, published_status, owner_id, lead_body,
     started_on, is_headline, is_illustrative, reference, source_url)
 SELECT l.mission_id, 'intervention-' || lpad(n::text, 3, '0'), 'Intervention ' || lpad(n::text, 3, '0'),

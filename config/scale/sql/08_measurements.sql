@@ -19,4 +19,4 @@ JOIN scale_council c ON c.n = m.council;
 INSERT INTO outcomes_measurement (indicator_id, organisation_id, period_start, category, value_state, value, numerator, denominator, status, note,
     recorded_by_id, recorded_at, supersedes_id, correction_reason)
 SELECT indicator_id, organisation_id, period_start, category, 'number', 500, 50, 100, status, '', NULL, recorded_at + interval '10 days', id, 'Typed wrongly.'
-FROM outcomes_measurement WHERE mod(id, 500) = 0 AND indicator_id IN (SELECT id FROM scale_indicator);
+FROM outcomes_measurement WHERE mod((10 * value)::int, 500) = 7 AND supersedes_id IS NULL AND indicator_id IN (SELECT id FROM scale_indicator);

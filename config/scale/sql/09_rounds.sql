@@ -1,6 +1,4 @@
 -- Three rounds of each mission (open, closed, responded) with statements, invitations, participants, votes, submissions and answers.
-SELECT setseed(0.09);
-
 INSERT INTO codesign_round (mission_id, slug, title, purpose, question, minutes, opens_at, closes_at, status, owner_id, is_illustrative)
 SELECT l.mission_id, 'what-hurts-' || r.n, 'What hurts (' || r.n || ')', 'find', 'What hurts?', 10, %(until)s::timestamptz - r.age * interval '1 day' - interval '14 days',
     %(until)s::timestamptz - r.age * interval '1 day' + interval '14 days', r.status, l.lead_id, true
@@ -25,8 +23,11 @@ JOIN people_user u ON u.email = v.email
 WHERE v.n <= %(participants)s;
 
 INSERT INTO codesign_vote (statement_id, participant_id, value)
-SELECT s.id, p.id, floor(random() * 3)::int - 1
-FROM codesign_participant p JOIN scale_round r ON r.id = p.round_id JOIN codesign_statement s ON s.round_id = p.round_id;
+SELECT s.id, p.id, mod(('x' || left(md5(u.email || r.n || s.position), 6))::bit(24)::int, 3) - 1
+FROM codesign_participant p
+JOIN people_user u ON u.id = p.user_id
+JOIN scale_round r ON r.id = p.round_id
+JOIN codesign_statement s ON s.round_id = p.round_id;
 
 WITH said AS (
     INSERT INTO problems_evidence (mission_id, source, reference, text, who_it_hurts, hours_a_month, severity, system_in_use, said_by_id, organisation_id, reporter,

@@ -1,6 +1,4 @@
 -- A fund for each mission and its awards.
-SELECT setseed(0.1);
-
 INSERT INTO funding_fund (mission_id, slug, name, legal_power, started_on, documentation_url)
 SELECT m.id, 'scale-fund-' || k, 'Fund ' || k, 'Section 31, Local Government Act 2003', date '2018-04-01', '' FROM scale_mission m, generate_series(1, 5) k;
 

@@ -13,3 +13,5 @@ FROM scale_lead l, generate_series(1, 8) n;
 
 INSERT INTO reports_reading (report_id, user_id, read_at)
 SELECT r.id, l.director_id, now() FROM reports_report r JOIN scale_lead l ON l.mission_id = r.mission_id WHERE r.status = 'signed-off';
+
+DROP TABLE scale_council, scale_user, scale_mission, scale_lead, scale_pain_point, scale_intervention, scale_iteration, scale_indicator, scale_round, scale_fund;

@@ -1,0 +1,34 @@
+"""The bench measures what exists: every address that it names is one of the product's, and the floor is not."""
+
+import pytest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from config import urls
+from tests.benchmarks.measuring import Result
+from tests.benchmarks.pages import pages, people
+from tests.benchmarks.urls import FLOOR
+from tests.scale.test_seed_scale import seed
+
+
+def test_the_product_does_not_serve_the_floor() -> None:
+    with pytest.raises(Resolver404):
+        resolve(FLOOR, urlconf=urls)
+
+
+@pytest.mark.django_db
+def test_every_page_that_is_measured_has_an_address_and_a_visitor() -> None:
+    seed()
+    who = people()
+    for page in pages():
+        assert page.url is not None, page.name
+        assert page.who in who
+
+
+def test_a_page_without_an_address_is_told_from_one() -> None:
+    with pytest.raises(NoReverseMatch):
+        reverse("no-such-page")
+
+
+@pytest.mark.parametrize(("ratio", "is_slow"), [(5.9, False), (6.0, False), (6.1, True)])
+def test_above_the_limit_is_slow(ratio: float, is_slow: bool) -> None:
+    assert Result("page", ratio, 6.0, 1.0, 5, 10, 1_000).is_slow is is_slow
