@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check fix bench bench-check lock
+.PHONY: help setup demo demo-reset test journeys check fix bench bench-check lock
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /  –  /'
@@ -19,7 +19,11 @@ demo-reset: ## Throw the demo's data away; the next `make demo` starts over
 	@$(BIN)/python -m scripts.reset
 
 test: setup check ## Everything: lint, types, import contracts, migrations, unit, access, queries, browser
-	@scripts/dev $(BIN)/python -m pytest
+	@scripts/dev $(BIN)/python -m pytest --create-db
+	@$(MAKE) --no-print-directory journeys
+
+journeys: ## Only the journeys in a browser, on the demo's content
+	@JOURNEYS=1 scripts/dev $(BIN)/python -m pytest tests/journeys
 
 check: ## Quick checks that change nothing
 	@$(BIN)/ruff check .

@@ -1,7 +1,10 @@
 """Who may ask, take and answer decisions, and why not."""
 
+from collections.abc import Collection
 from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.shortcuts import get_object_or_404
 
 from missions.core import clock, formats
@@ -10,16 +13,17 @@ from missions.decisions.models import Decision
 from missions.interventions.models import Iteration
 from missions.people.models import User
 from missions.people.roles import MissionRoleName
-from missions.stewardship.access import DIRECTOR, LEAD, Standing, roles_on
-from missions.stewardship.models import Mission
+from missions.stewardship.access import DIRECTOR, LEAD, Standing
+from missions.stewardship.models import Mission, MissionRole
 
 DECIDERS = (MissionRoleName.DIRECTOR, MissionRoleName.LEAD)
 
 
 def decision_for(standing: Standing, pk: int) -> Decision:
-    """The door to one decision of a mission; `stand_on` has already kept everybody else out."""
+    """The door to one decision of a mission, with the `decider_roles` of the person asked; `stand_on` has already kept everybody else out."""
+    held = MissionRole.objects.as_at(standing.on).filter(mission=OuterRef("mission"), user=OuterRef("asked_of"))
     found = Decision.objects.select_related("mission", "iteration", "asked_of", "asked_by", "decided_by", "evidence")
-    return get_object_or_404(found, mission=standing.mission, pk=pk)
+    return get_object_or_404(found.annotate(decider_roles=ArraySubquery(held.values("role"))), mission=standing.mission, pk=pk)
 
 
 def why_not_ask(standing: Standing) -> str | None:
@@ -34,9 +38,8 @@ def why_not_answer(standing: Standing, decision: Decision) -> str | None:
     return standing.why_not(DECIDERS, "take a decision")
 
 
-def why_not_decide(decider: User, mission: Mission, iteration: Iteration | None, standing: Standing) -> str | None:
+def why_not_decide(roles: Collection[str], iteration: Iteration | None, standing: Standing) -> str | None:
     """A director decides anything. A lead decides about an iteration whose awarded money is within the mandate's limit."""
-    roles = roles_on(decider, mission, on=standing.on)
     if MissionRoleName.DIRECTOR in roles:
         return None
     if MissionRoleName.LEAD not in roles:

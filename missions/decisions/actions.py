@@ -15,7 +15,7 @@ from missions.decisions.models import Clarification, Decision, FrozenEvidence
 from missions.interventions.lifecycle import ITERATION
 from missions.interventions.models import Iteration
 from missions.people.models import User
-from missions.stewardship.access import Standing
+from missions.stewardship.access import Standing, roles_on
 
 
 def ask(
@@ -34,7 +34,7 @@ def ask(
 ) -> Decision:
     """Ask somebody by a day. A running iteration then waits for its decision; each has at most one that waits."""
     require(why_not_ask(standing))
-    require(why_not_decide(asked_of, standing.mission, iteration, standing))
+    require(why_not_decide(roles_on(asked_of, standing.mission, on=standing.on), iteration, standing))
     with transaction.atomic():
         if iteration is not None:
             _wait(iteration)
@@ -72,7 +72,7 @@ def _move(locked: Iteration, status: str) -> None:
 def take(*, by: User, standing: Standing, decision: Decision, outcome: str, rationale: str, now: dt.datetime) -> None:
     """Decide, with the reason; the evidence of this moment is frozen beside it in the same transaction."""
     require(why_not_answer(standing, decision))
-    require(why_not_decide(by, standing.mission, decision.iteration, standing))
+    require(why_not_decide(standing.roles, decision.iteration, standing))
     with transaction.atomic():
         locked = _lock(decision, "taken")
         if outcome not in locked.options:

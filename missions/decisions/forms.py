@@ -12,7 +12,7 @@ from missions.decisions.access import deciders, why_not_decide
 from missions.decisions.models import Decision, Outcome
 from missions.interventions.models import Iteration
 from missions.people.models import User
-from missions.stewardship.access import Standing
+from missions.stewardship.access import Standing, roles_on
 
 ABOUT_ITERATIONS = (Outcome.SCALE, Outcome.CONTINUE, Outcome.ADAPT, Outcome.STOP)
 ABOUT_OTHER_THINGS = (Outcome.AGREE, Outcome.DECLINE)
@@ -99,7 +99,7 @@ class AskForm(forms.Form):
         if recommendation and not data.get("recommendation_reason"):
             self.add_error("recommendation_reason", "Say why you recommend it.")
         if data.get("asked_of") and "iteration" in data:
-            sentence = why_not_decide(data["asked_of"], self.standing.mission, iteration, self.standing)
+            sentence = why_not_decide(roles_on(data["asked_of"], self.standing.mission, on=self.standing.on), iteration, self.standing)
             if sentence:
                 self.add_error("asked_of", sentence)
         return data

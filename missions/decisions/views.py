@@ -74,7 +74,7 @@ def take(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
     item = decision_for(standing, pk)
     require(why_not_answer(standing, item))
     DECISION.check(item.status, "taken")
-    require(why_not_decide(user, standing.mission, item.iteration, standing))
+    require(why_not_decide(standing.roles, item.iteration, standing))
     form = TakeForm(request.POST or None, decision=item)
     if request.method == "POST" and form.is_valid():
         actions.take(by=user, standing=standing, decision=item, now=clock.now(), **form.cleaned_data)
@@ -130,9 +130,9 @@ def withdraw(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
     return redirect(item)
 
 
-def _about(standing: Standing, item: Decision) -> dict[str, Any]:
+def _about(standing: Standing, item: Any) -> dict[str, Any]:
     is_theirs = standing.user is not None and item.asked_of_id == standing.user.pk
-    limit = why_not_decide(item.asked_of, standing.mission, item.iteration, standing) if item.is_waiting else None
+    limit = why_not_decide(item.decider_roles, item.iteration, standing) if item.is_waiting else None
     return {
         "standing": standing,
         "section": "decisions",

@@ -113,7 +113,8 @@ class Person:
             assert found.violations_count == 0, f"{self.page.url} at {width} px\n{found.generate_report()}"
         self.page.set_viewport_size({"width": ZOOMED, "height": 900})
         beyond = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert beyond <= 0, f"{self.page.url} is {beyond} px too wide at 400% zoom"
+        # One pixel is the rounding of fractions, which nobody has to scroll for.
+        assert beyond <= 1, f"{self.page.url} is {beyond} px too wide at 400% zoom"
         if before is not None:
             self.page.set_viewport_size(before)
         return self
