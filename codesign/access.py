@@ -25,8 +25,8 @@ def why_not_run(standing: Standing) -> str | None:
 
 def participation(user: User, round_id: int) -> Participant:
     """The participant's door: 404 to everybody else, so that nobody learns who takes part."""
-    found = Participant.objects.select_related("round__mission__lead_department", "organisation", "user")
-    mine = found.filter(user=user, round=round_id, invitation__withdrawn_at__isnull=True).exclude(round__status="draft").first()
+    found = Participant.objects.taking_part().select_related("round__mission__lead_department", "organisation", "user")
+    mine = found.filter(user=user, round=round_id).first()
     if mine is None:
         raise Http404("No such round.")
     return mine

@@ -12,11 +12,10 @@ from missions.core import clock
 from missions.core.registries import Gap, GapRule, counted_as
 from missions.stewardship.gaps import owner_on_mission, why_unowned
 
-
 UNANSWERED, NOT_OWNED = "Rounds with unanswered submissions", "Rounds without an owner"
 
 
-def launched(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Round]:
+def launched(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Any]:
     """Rounds that were launched, with `is_owned`, `is_over` and how many submissions are `unanswered`."""
     unanswered = Count("participants__contributions", filter=waits("participants__contributions__"), distinct=True)
     return Round.objects.filter(mission__in=list(mission_ids), status__in=("open", "closed")).annotate(
@@ -26,7 +25,7 @@ def launched(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Round]:
 
 def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
     """Each that is over with submissions unanswered, and each without an owner, in one query."""
-    rounds: QuerySet[Any] = launched(mission_ids, day).select_related("mission")
+    rounds = launched(mission_ids, day).select_related("mission")
     for item in rounds.order_by("closes_at", "pk"):
         closed_on, count = clock.london_day(item.closes_at), item.unanswered
         if count and item.is_over:

@@ -62,7 +62,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The rounds of a person: what is asked of them, and what came of what they said."""
     user, now = signed_in(request), clock.now()
-    taking = Participant.objects.filter(user=user).select_related("round__mission", "organisation")
+    taking = Participant.objects.taking_part().filter(user=user).select_related("round__mission", "organisation")
     taking = taking.annotate(
         said=Count("contributions", distinct=True),
         answers=Count("contributions", filter=Q(contributions__response__isnull=False), distinct=True),
@@ -113,10 +113,11 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     require_open(participant.round, now=now)
     statements = list(participant.round.statements.all())
-    given = dict(Vote.objects.filter(participant=participant).values_list("statement_id", "value"))
-    initial = {f"statement-{statement}": value for statement, value in given.items()}
-    sent = request.POST if request.method == "POST" else None
-    form = VotesForm(sent, statements=statements, initial=initial)
+    if request.method == "POST":
+        form = VotesForm(request.POST, statements=statements)
+    else:
+        given = Vote.objects.filter(participant=participant).values_list("statement_id", "value")
+        form = VotesForm(None, statements=statements, initial={f"statement-{pk}": value for pk, value in given})
     if request.method == "POST" and form.is_valid():
         taking_part.vote(participant=participant, answers=form.answers(), now=now)
         messages.success(request, "Your answers are saved. You can change them until the round closes.")

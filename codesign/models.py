@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from codesign.lifecycle import ROUND
-from codesign.querysets import ContributionQuerySet, InvitationQuerySet, RoundQuerySet, StatementQuerySet
+from codesign.querysets import (
+    ContributionQuerySet,
+    InvitationQuerySet,
+    ParticipantQuerySet,
+    RoundQuerySet,
+    StatementQuerySet,
+)
 from missions.core.history import tracked
 from missions.people.models import User
 from missions.problems.models import Evidence, PainPoint
@@ -133,6 +139,8 @@ class Participant(models.Model):
     segment = models.CharField(max_length=12, choices=Segment.choices)
     joined_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField("first answered at", null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("round", "user"), name="participant_once"),)

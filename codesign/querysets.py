@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 if TYPE_CHECKING:
-    from codesign.models import Contribution, Invitation, Round, Statement
+    from codesign.models import Contribution, Invitation, Participant, Round, Statement
 
 
 def readable(prefix: str = "") -> Q:
@@ -54,6 +54,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def unanswered(self) -> Self:
         """Standing, and nobody has answered through them."""
         return self.standing().filter(Q(participant__isnull=True) | Q(participant__answered_at__isnull=True))
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Those who take part."""
+
+    def taking_part(self) -> Self:
+        """In rounds that were launched, through invitations that stand."""
+        return self.filter(invitation__withdrawn_at__isnull=True).exclude(round__status="draft")
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):

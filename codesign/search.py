@@ -17,8 +17,8 @@ def find(query: str, user: Model | None, limit: int) -> Iterable[Hit]:
     if not isinstance(user, User):
         return []
     on_it = roles_of(user).values("mission")
-    mine = Participant.objects.filter(user=user).values("round")
-    rows = Round.objects.filter(Q(mission__in=on_it) | Q(pk__in=mine) & ~Q(status="draft")).select_related("mission")
+    mine = Participant.objects.taking_part().filter(user=user).values("round")
+    rows = Round.objects.filter(Q(mission__in=on_it) | Q(pk__in=mine)).select_related("mission")
     rows = rows.annotate(is_team=Q(mission__in=on_it))
     found = best(rows, query, limit, title="title", text=("question",), code="slug")
     return [Hit(row.title, _url(row), "Co-design round", row.mission.name, rank) for row, rank in found]

@@ -26,8 +26,6 @@ def adopted(interventions: Sequence[Intervention], *, on: dt.date, then: dt.date
     cached = cache.get_many(keys.values())
     known = {pk: Adopted(kept[pk].adopted, cached[key]) for pk, key in keys.items() if pk in kept and key in cached}
     missing = [item for item in interventions if item.pk not in known]
-    if not missing:
-        return known
     fresh = {
         pk: Adopted(reach_on(history, on).adopted, reach_on(history, then).adopted)
         for pk, history in histories(missing, until=on).items()

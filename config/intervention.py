@@ -25,7 +25,9 @@ def listing(request: HttpRequest, mission: str) -> HttpResponse:
     """All interventions of a mission, with how many councils have adopted each."""
     standing = stand(person(request), mission, on=clock.today())
     kind, query = request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    found = standing.mission.interventions.select_related("mission", "adoption_rollup").annotate(problems=Count("addresses"), is_recorded=RECORDED)
+    found = standing.mission.interventions.select_related("mission", "adoption_rollup").annotate(
+        problems=Count("addresses"), is_recorded=RECORDED
+    )
     if kind in InterventionKind.values:
         found = found.filter(kind=kind)
     if query:

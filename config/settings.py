@@ -29,6 +29,7 @@ SITE_URL = env.text(
     hint="The public address, with https://, that links in e-mails start with.",
 ).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+BEHIND_PROXY = env.flag("BEHIND_PROXY", not IS_LOCAL)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -137,7 +138,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/5m/key", "login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 # Rate limits are for each visitor, not for the proxy that all of them come through.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0 if IS_LOCAL else 1)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1) if BEHIND_PROXY else 0
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 
@@ -204,7 +205,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", not IS_LOCAL)
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOCAL
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", not IS_LOCAL) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 

@@ -97,10 +97,17 @@ def is_free(port: int) -> bool:
     return True
 
 
-def manage(env: dict[str, str], *words: str) -> None:
-    """Run one of Django's commands; its output is for the person."""
-    if subprocess.call([PYTHON, "manage.py", *words], cwd=ROOT, env=env, stdin=subprocess.DEVNULL):
-        raise ServiceProblem(f"`manage.py {words[0]}` failed, so the demo can’t start. The lines above say why.")
+def prepare(env: dict[str, str]) -> None:
+    """Migrate and load; what it prints is for the person."""
+    if subprocess.call([PYTHON, "-m", "scripts.prepare"], cwd=ROOT, env=env, stdin=subprocess.DEVNULL):
+        raise ServiceProblem("The demo’s data could not be made ready, so it can’t start. The lines above say why.")
+
+
+def accounts(env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Whom one can sign in as; found out while the web server starts, printed when it answers."""
+    return subprocess.Popen(
+        [PYTHON, "manage.py", "demo_accounts"], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+    )
 
 
 def processes(env: dict[str, str], port: int, state: Path) -> list[Process]:
@@ -171,16 +178,18 @@ def main() -> int:
                 "STEWARD_MODE": "demo",
                 "SITE_URL": address,
                 "DJANGO_SETTINGS_MODULE": "config.settings",
+                # Nothing is collected here on purpose, and in a container everybody is root.
+                "PYTHONWARNINGS": "ignore:No directory at:UserWarning,ignore:You're running the worker:RuntimeWarning",
             }
             try:
                 say("Bringing the database up to date …")
-                manage(env, "migrate", "--verbosity", "0")
-                manage(env, "load_demo")
+                prepare(env)
                 children = processes(env, port, state)
                 for child in children:
                     child.start()
+                told = accounts(env)
                 wait_until_served(address, children[0])
-                manage(env, "demo_accounts")
+                say(told.communicate()[0].decode())
                 say(f"\nSteward is at {address} – press Ctrl-C to stop it.")
                 watch(children, Postgres(state), Valkey(state))
             finally:

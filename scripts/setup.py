@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import venv
@@ -90,10 +91,18 @@ def assets() -> None:
     say("Building the GOV.UK assets")
     run(
         [*npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
-        "npm could not fetch the GOV.UK package. Is the network there?",
+        "npm could not fetch the GOV.UK package. Is the network there? Then run the same command again.",
+        **certificates(),
     )
     run([str(PYTHON), "scripts/build_assets.py"], "The assets could not be built.")
     done("assets", mark)
+
+
+def certificates() -> dict[str, str]:
+    """Networks with a proxy of their own add its certificate to the system's: Node, which brings a list of its own, is shown them too."""
+    known = (ssl.get_default_verify_paths().cafile, "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
+    found = [path for path in known if path and Path(path).exists()]
+    return {"NODE_EXTRA_CA_CERTS": found[0]} if found and "NODE_EXTRA_CA_CERTS" not in os.environ else {}
 
 
 def npm() -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from codesign.access import require_open
 from codesign.models import Contribution, Invitation, Participant, Round, Statement, Vote
@@ -14,6 +14,11 @@ from missions.core.audit import record
 from missions.core.refusals import NotAllowed, NotNow
 from missions.people.models import User
 from missions.problems.models import Evidence, EvidenceSource
+
+LOCK = """
+SELECT *, EXISTS (SELECT 1 FROM codesign_invitation WHERE id = %s AND withdrawn_at IS NOT NULL) AS is_withdrawn
+FROM codesign_round WHERE id = %s FOR SHARE
+"""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def submit(*, participant: Participant, submission: Submission, now: dt.datetime
     with transaction.atomic():
         round_ = _open_round(participant, now)
         evidence = Evidence.objects.create(
-            mission=round_.mission,
+            mission_id=round_.mission_id,
             source=EvidenceSource.ROUND,
             text=submission.text.strip(),
             severity=submission.severity,
@@ -84,7 +89,9 @@ def submit(*, participant: Participant, submission: Submission, now: dt.datetime
         )
         contribution = Contribution.objects.create(participant=participant, evidence=evidence, submitted_at=now)
         _has_answered(participant, now)
-        record("round.submit", by=participant.user, subject=round_, mission=round_.mission, contribution=contribution.pk)
+        record(
+            "round.submit", by=participant.user, subject=round_, mission=participant.round.mission, contribution=contribution.pk
+        )
     return contribution
 
 
@@ -100,7 +107,7 @@ def vote(*, participant: Participant, answers: Mapping[int, int], now: dt.dateti
             votes, update_conflicts=True, unique_fields=["statement", "participant"], update_fields=["value"]
         )
         _has_answered(participant, now)
-        record("round.vote", by=participant.user, subject=round_, mission=round_.mission)
+        record("round.vote", by=participant.user, subject=round_, mission=participant.round.mission)
     return len(votes)
 
 
@@ -109,13 +116,11 @@ def _open_round(participant: Participant, now: dt.datetime) -> Round:
 
     The lock is shared, so that many can answer at once.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM codesign_round WHERE id = %s FOR SHARE", [participant.round_id])
-    round_ = Round.objects.select_related("mission").get(pk=participant.round_id)
-    require_open(round_, now=now)
-    if Invitation.objects.filter(pk=participant.invitation_id, withdrawn_at__isnull=False).exists():
+    [locked] = Round.objects.raw(LOCK, [participant.invitation_id, participant.round_id])
+    require_open(locked, now=now)
+    if locked.is_withdrawn:  # type: ignore[attr-defined]
         raise NotNow("Your invitation was withdrawn, so nothing more can be saved.")
-    return round_
+    return locked
 
 
 def _has_answered(participant: Participant, now: dt.datetime) -> None:

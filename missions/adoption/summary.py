@@ -96,7 +96,7 @@ def reach_by_intervention(interventions: Sequence[Intervention], *, as_at: dt.da
     """The reach of each of several interventions, by primary key: as kept for that day, otherwise derived."""
     kept = kept_reach(interventions, as_at=as_at)
     rest = [item for item in interventions if item.pk not in kept]
-    return {**kept, **derive_reach(rest, as_at=as_at)} if rest else kept
+    return {**kept, **derive_reach(rest, as_at=as_at)}
 
 
 def derive_reach(
@@ -121,6 +121,8 @@ def histories(
 
 
 def _histories(interventions: Sequence[Intervention], events: AdoptionEventQuerySet) -> dict[int, History]:
+    if not interventions:
+        return {}
     councils, predecessors = _population({item.mission_id for item in interventions})
     happened: dict[int, dict[int, list[tuple[dt.date, str]]]] = defaultdict(lambda: defaultdict(list))
     rows = events.filter(intervention__in=interventions)
@@ -135,9 +137,13 @@ def _population(missions: Collection[int]) -> tuple[dict[int, dict[int, Council]
     """Every council that was ever of an eligible type of each mission, with the spans for which its type counts; and who follows whom."""
     types = EligibleType.objects.filter(mission__in=missions, nation=OuterRef("nation"), council_type=OuterRef("council_type"))
     links = Succession.objects.exclude(status__in=NOT_IN_FORCE).filter(successor=OuterRef("pk"))
-    rows = Organisation.objects.councils().order_by().annotate(
-        eligible=ArraySubquery(types.values(found=JSONObject(mission="mission", starts="starts_on", ends="ends_on"))),
-        follows=ArraySubquery(links.values(found=JSONObject(pk="predecessor", day="vests_on"))),
+    rows = (
+        Organisation.objects.councils()
+        .order_by()
+        .annotate(
+            eligible=ArraySubquery(types.values(found=JSONObject(mission="mission", starts="starts_on", ends="ends_on"))),
+            follows=ArraySubquery(links.values(found=JSONObject(pk="predecessor", day="vests_on"))),
+        )
     )
     councils: dict[int, dict[int, Council]] = defaultdict(dict)
     predecessors: dict[int, list[tuple[int, dt.date]]] = {}

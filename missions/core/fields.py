@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-
 # Several pages; the search can't take in texts without an end.
 LONGEST_TEXT = 20_000
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2099
@@ -48,5 +47,7 @@ class DayField(forms.MultiValueField):
         except (ValueError, TypeError):
             raise ValidationError("Enter a date that exists, for example 27 3 2027.", code="invalid") from None
         if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-            raise ValidationError(f"Enter a year from {EARLIEST_YEAR} to {LATEST_YEAR}.", code="invalid")
+            raise ValidationError(
+                f"Enter a date that exists between {EARLIEST_YEAR} and {LATEST_YEAR}, for example 27 3 2027.", code="invalid"
+            )
         return found

@@ -99,7 +99,9 @@ class AskForm(forms.Form):
         if recommendation and not data.get("recommendation_reason"):
             self.add_error("recommendation_reason", "Say why you recommend it.")
         if data.get("asked_of") and "iteration" in data:
-            sentence = why_not_decide(roles_on(data["asked_of"], self.standing.mission, on=self.standing.on), iteration, self.standing)
+            sentence = why_not_decide(
+                roles_on(data["asked_of"], self.standing.mission, on=self.standing.on), iteration, self.standing
+            )
             if sentence:
                 self.add_error("asked_of", sentence)
         return data

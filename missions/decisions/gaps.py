@@ -7,7 +7,6 @@ from missions.core.registries import Gap, GapRule, counted_as
 from missions.decisions.models import Decision
 from missions.decisions.querysets import DecisionQuerySet
 
-
 KIND = "Decisions past their date"
 
 

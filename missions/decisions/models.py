@@ -94,11 +94,6 @@ class Decision(models.Model):
         """Waiting past its date."""
         return self.is_waiting and self.due_on < on
 
-    @property
-    def option_labels(self) -> list[str]:
-        """The outcomes to choose from, in words."""
-        return [str(Outcome(value).label) for value in self.options]
-
 
 class Clarification(models.Model):
     """What the person asked wanted to know before deciding, and what the lead answered."""

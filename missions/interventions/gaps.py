@@ -30,7 +30,7 @@ def interventions_not_owned(mission_ids: Iterable[int], day: dt.date) -> QuerySe
     return Intervention.objects.filter(~owner_on_mission(day), mission__in=list(mission_ids)).exclude(status="stopped")
 
 
-def iterations_to_see_to(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Iteration]:
+def iterations_to_see_to(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Any]:
     """Iterations that run or wait, with `is_owned` and `has_ended`. Those recorded from published sources are over."""
     items = Iteration.objects.filter(mission__in=list(mission_ids)).exclude(status__in=(*OVER, "recorded"))
     return items.annotate(is_owned=owner_on_mission(day), has_ended=Q(ends_on__isnull=False, ends_on__lte=day))
@@ -52,7 +52,7 @@ def unowned(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
 
 def iterations(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
     """Each iteration past its end without a decision, and each that nobody owns, in one query."""
-    items: QuerySet[Any] = iterations_to_see_to(mission_ids, day).filter(Q(is_owned=False) | Q(has_ended=True))
+    items = iterations_to_see_to(mission_ids, day).filter(Q(is_owned=False) | Q(has_ended=True))
     for item in items.select_related("mission"):
         url = item.get_absolute_url()
         if item.has_ended:
@@ -63,7 +63,11 @@ def iterations(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
             yield Gap(ITERATION_NOT_OWNED, sentence, url, item.mission_id, item.starts_on)
 
 
-UNADDRESSED = GapRule("Pain points that no intervention acts on", unaddressed, lambda ids, day: [counted_as(NOT_ACTED_ON, points_not_acted_on(ids, day))])
+UNADDRESSED = GapRule(
+    "Pain points that no intervention acts on",
+    unaddressed,
+    lambda ids, day: [counted_as(NOT_ACTED_ON, points_not_acted_on(ids, day))],
+)
 UNOWNED = GapRule(
     "Interventions without an owner, or whose owner’s role has ended",
     unowned,

@@ -9,7 +9,6 @@ from missions.core.registries import Gap, GapRule, counted_as
 from missions.outcomes.models import Indicator
 from missions.stewardship.gaps import owner_on_mission, why_unowned
 
-
 KIND = "Indicators without an owner"
 
 
@@ -25,4 +24,6 @@ def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
         yield Gap(KIND, sentence, item.get_absolute_url(), item.mission_id)
 
 
-RULE = GapRule("Indicators without an owner, or whose owner’s role has ended", find, lambda ids, day: [counted_as(KIND, unowned(ids, day))])
+RULE = GapRule(
+    "Indicators without an owner, or whose owner’s role has ended", find, lambda ids, day: [counted_as(KIND, unowned(ids, day))]
+)

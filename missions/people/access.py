@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from missions.people.models import OrganisationRole, User
-from missions.people.roles import COUNCIL_ROLES, SUPPLIER_ROLES, OrganisationRoleName
+from missions.people.roles import OrganisationRoleName
 from missions.register.models import Organisation
 
 
@@ -32,16 +32,6 @@ def roles_for(user: User | None, organisation: Organisation, *, on: dt.date) -> 
         return frozenset()
     held = OrganisationRole.objects.as_at(on).filter(user=user, organisation=organisation)
     return frozenset(held.values_list("role", flat=True))
-
-
-def is_council_staff(roles: Iterable[str]) -> bool:
-    """Whether any of the roles is held for a council."""
-    return any(role in COUNCIL_ROLES for role in roles)
-
-
-def is_supplier_staff(roles: Iterable[str]) -> bool:
-    """Whether any of the roles is held for a supplier."""
-    return any(role in SUPPLIER_ROLES for role in roles)
 
 
 def why_not_look_after_people(user: User | None) -> str | None:

@@ -30,10 +30,6 @@ class UserQuerySet(models.QuerySet["User"]):
 class RoleQuerySet(SpanQuerySet[M]):
     """What people are somewhere, from a day to a day."""
 
-    def held_as(self, roles: Iterable[str]) -> Self:
-        """Only some roles."""
-        return self.filter(role__in=list(roles))
-
     def not_ended_by(self, day: dt.date) -> Self:
         """Roles that hold on that day or begin later."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))

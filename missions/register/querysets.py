@@ -18,10 +18,6 @@ class OrganisationQuerySet(SpanQuerySet["Organisation"]):
         """Councils only: combined, national park and development authorities are not councils."""
         return self.filter(kind="council")
 
-    def of_types(self, nation: str, council_types: Iterable[str]) -> Self:
-        """Councils of some types in one nation."""
-        return self.councils().filter(nation=nation, council_type__in=list(council_types))
-
     def matching(self, text: str) -> Self:
         """By any code, name or alternative name."""
         text = text.strip()

@@ -17,7 +17,6 @@ from missions.stewardship.querysets import PUBLIC_STATUSES
 DIRECTOR = (MissionRoleName.DIRECTOR,)
 LEAD = (MissionRoleName.LEAD,)
 CURATORS = (MissionRoleName.LEAD, MissionRoleName.MEMBER, MissionRoleName.ANALYST)
-EVERYONE_ON_IT = tuple(MissionRoleName)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from missions.people.roles import MissionRoleName
 from missions.stewardship.models import Mandate, Mission, MissionRole
 from missions.stewardship.querysets import MissionQuerySet
 
-
 KIND = "Missions without what they need"
 SENTENCES = {"director": "has no director", "lead": "has no lead", "mandate": "has no mandate in force"}
 

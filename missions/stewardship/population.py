@@ -15,11 +15,6 @@ def eligible_councils(mission: Mission, day: dt.date) -> OrganisationQuerySet:
     return Organisation.objects.as_at(day).councils().filter(_types(mission, true_on(day)))
 
 
-def ever_eligible_councils(mission: Mission) -> OrganisationQuerySet:
-    """Councils of the mission's nations and types of any time, those that ended included."""
-    return Organisation.objects.councils().filter(_types(mission, Q()))
-
-
 NATIONS = {
     CouncilType.SCOTTISH: Nation.SCOTLAND,
     CouncilType.WELSH: Nation.WALES,

@@ -70,9 +70,7 @@ def _add_work(world: World, council: Organisation) -> None:
     indicator = making.make_indicator(mission)
     for measured in (indicator, world.indicator):
         making.make_measurement(measured, council, "3")
-        Level.objects.create(
-            indicator=measured, kind=Level.Kind.TARGET, value=9, for_day=NEXT_APRIL, recorded_at=timezone.now()
-        )
+        Level.objects.create(indicator=measured, kind=Level.Kind.TARGET, value=9, for_day=NEXT_APRIL, recorded_at=timezone.now())
     making.make_measurement(indicator, world.council, "4")
     PublishedOutcome.objects.create(
         mission=mission,
@@ -115,9 +113,7 @@ def _add_writing(world: World) -> None:
         decided_at=timezone.now(),
         evidence=making.make_frozen_evidence(),
     )
-    world.decision.clarifications.create(
-        question="What?", asked_at=timezone.now(), answer="That.", answered_at=timezone.now()
-    )
+    world.decision.clarifications.create(question="What?", asked_at=timezone.now(), answer="That.", answered_at=timezone.now())
     issue = next(making.numbers) + 100
     making.make_report(mission, lead, issue=issue)
     frozen = {

@@ -16,7 +16,10 @@ from tests.making import client_of
 
 MOST = 12
 # Pages that need more, with the reason.
-EXCEPTIONS: Mapping[str, int] = {}
+EXCEPTIONS: Mapping[str, int] = {
+    # A draft is composed afresh from all seven sources of evidence, twelve queries; every other report is read from its frozen content.
+    "reports:report (draft) as director": 18,
+}
 
 
 def readers(row: Row) -> list[str]:
@@ -33,6 +36,7 @@ def queries_of(row: Row, world: World, role: str) -> list[str]:
     client = client_of(world.people[role])
     with transaction.atomic():
         url, data = reverse(row.name, kwargs=dict(row.kwargs(world))), dict(row.data(world))
+        client.get(url, data)  # the first opening of a report in a day writes that it was read
         cache.clear()
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(url, data)
@@ -43,7 +47,13 @@ def queries_of(row: Row, world: World, role: str) -> list[str]:
 
 
 def of_every_page(world: World) -> dict[str, list[str]]:
-    return {f"{row.name} as {role}{' with data' if row.data(world) else ''}": queries_of(row, world, role) for row, role in CASES}
+    found = {name(row, role): queries_of(row, world, role) for row, role in CASES}
+    assert len(found) == len(CASES), "Two rows of the matrix have the same name here."
+    return found
+
+
+def name(row: Row, role: str) -> str:
+    return f"{row.name} ({row.kwargs.__name__}{', searched' if row.data is not Row.data else ''}) as {role}"
 
 
 def told(found: Mapping[str, list[str]]) -> str:

@@ -6,6 +6,7 @@ import os
 import statistics
 import sys
 import time
+import warnings
 from dataclasses import asdict
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def main() -> int:
 
     import django
 
+    warnings.filterwarnings("ignore", "No directory at", UserWarning)
     django.setup()
     prepare(small=wanted.small)
     return run(rounds=wanted.rounds, only=wanted.only, check=wanted.check)
@@ -74,8 +76,9 @@ def run(*, rounds: int, only: str, check: bool) -> int:
             print(page_line(results[-1]), flush=True)
     floor = statistics.median(bench.milliseconds_of_floor) if results else 0.0
     print(f"The floor took {floor:.2f} ms of CPU. Ratios are floors; of files, milliseconds for each line.", flush=True)
-    done = [] if only else jobs()
-    for job in done:
+    done = []
+    for job in () if only else jobs():
+        done.append(job)
         print(job_line(job), flush=True)
     KEPT.mkdir(exist_ok=True)
     kept = KEPT / f"{time.strftime('%Y%m%d-%H%M%S')}.json"

@@ -15,7 +15,12 @@ import psutil
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ENV = {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings", "DATABASE_POOL": "4", "LOG_LEVEL": "ERROR"}
+ENV = {
+    "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+    "DATABASE_POOL": "4",
+    "LOG_LEVEL": "ERROR",
+    "PYTHONWARNINGS": "ignore:No directory at:UserWarning,ignore:You're running the worker:RuntimeWarning",
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,19 @@ def served() -> Iterator[tuple[Browser, psutil.Popen]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    words = ("--worker-class", "gthread", "--workers", "1", "--threads", "2", "--keep-alive", "120", "--no-control-socket", "--log-level", "error")
+    words = (
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "1",
+        "--threads",
+        "2",
+        "--keep-alive",
+        "120",
+        "--no-control-socket",
+        "--log-level",
+        "error",
+    )
     with running("gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", *words) as server:
         for _ in range(150):
             with contextlib.suppress(OSError):

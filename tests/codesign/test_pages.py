@@ -171,3 +171,13 @@ def test_visitors_behind_one_proxy_have_each_their_own_limit(settings: Any) -> N
         first = client.get(path, headers={"X-Forwarded-For": "192.0.2.7"})
     assert first.status_code == 429
     assert client.get(path, headers={"X-Forwarded-For": "192.0.2.8"}).status_code == 200
+
+
+def test_a_withdrawn_participant_finds_the_round_nowhere() -> None:
+    user, round_ = making.make_user(), making.make_round(making.make_mission(), title="Round about permits")
+    participant = making.make_participant(round_, user, making.make_council())
+    client, pages = client_of(user), ("/rounds/", "/search/?q=permits")
+    assert [f"/rounds/{round_.pk}/" in client.get(page).content.decode() for page in pages] == [True, True]
+    participant.invitation.withdrawn_at = timezone.now()
+    participant.invitation.save()
+    assert not any(f"/rounds/{round_.pk}/" in client.get(page).content.decode() for page in pages)

@@ -32,6 +32,7 @@ UTC = dt.UTC
         (formats.pounds(None), "not known"),
         (formats.short_pounds(Decimal("59579483")), "£59.6 million"),
         (formats.short_pounds(Decimal("999999.99")), "£999,999.99"),
+        (formats.short_pounds(Decimal("10250000")), "£10.3 million"),
         (formats.thousands(1234567), "1,234,567"),
         (formats.thousands(Decimal("-1.25"), 1), "−1.2"),
         (formats.thousands(0), "0"),
@@ -49,6 +50,7 @@ UTC = dt.UTC
         (formats.moment(dt.datetime(2024, 1, 1, 0, 5, tzinfo=UTC)), "1 January 2024 at 12:05am"),
         (formats.days_between(dt.date(2024, 3, 30), dt.date(2024, 3, 31)), "1 day"),
         (formats.days_between(dt.date(2024, 3, 30), dt.date(2027, 3, 31)), "1,096 days"),
+        (formats.days_between(dt.date(2024, 3, 30), dt.date(2024, 3, 30)), "less than a day"),
     ],
 )
 def test_numbers_money_and_days_as_they_are_written_here(written: str, expected: str) -> None:
@@ -62,7 +64,7 @@ def test_halves_of_a_penny_are_rounded_away_from_zero(amount: str, pence: str) -
     assert str(to_pence(Decimal(amount))) == pence
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-x", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-x", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0"])
 def test_text_that_a_spreadsheet_could_run_is_made_harmless(text: str) -> None:
     assert safe_cell(text) == "'" + text
 
@@ -132,5 +134,5 @@ def test_a_day_in_three_boxes(typed: list[str], day: dt.date) -> None:
 
 @pytest.mark.parametrize("typed", [["30", "2", "2027"], ["x", "3", "2027"], ["1", "1", "24"], ["1", "", "2024"]])
 def test_a_day_that_does_not_exist_is_told(typed: list[str]) -> None:
-    with pytest.raises(Exception, match=r"date that exists|Enter a complete value"):
+    with pytest.raises(Exception, match=r"date that exists|Enter a complete value|Enter a year"):
         DayField().clean(typed)

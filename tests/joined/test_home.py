@@ -76,6 +76,14 @@ def test_a_lead_answers_rounds_and_directors_and_closes_gaps() -> None:
     }  # fmt: skip
 
 
+def test_an_iteration_whose_decision_was_asked_for_needs_its_owner_no_more() -> None:
+    mission = make_mission()
+    lead, director = make_lead(mission), make_director(mission)
+    iteration = make_iteration(mission, name="Round one", owner=lead, ends_on=clock.today() - dt.timedelta(days=1))
+    make_decision(mission, director, lead, iteration=iteration, question="Go on?")
+    assert not [what for what in needs(lead) if "has ended" in what]
+
+
 def test_a_participant_sees_open_rounds_not_answered() -> None:
     mission, officer, council = make_mission(), make_user("olly@council.example"), make_council()
     joined = make_participant(make_round(mission, title="Joined"), officer, council)

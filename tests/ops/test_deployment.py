@@ -56,7 +56,9 @@ def test_only_web_processes_pool_connections(compose: Any) -> None:
 
 def test_no_secret_has_a_default(compose: Any) -> None:
     text = (ROOT / "compose.yaml").read_text()
-    assert len(re.findall(r"\$\{(?:SECRET_KEY|POSTGRES_PASSWORD):\?", text)) == len(re.findall(r"\$\{(?:SECRET_KEY|POSTGRES_PASSWORD)", text))
+    assert len(re.findall(r"\$\{(?:SECRET_KEY|POSTGRES_PASSWORD):\?", text)) == len(
+        re.findall(r"\$\{(?:SECRET_KEY|POSTGRES_PASSWORD)", text)
+    )
 
 
 def test_everything_waits_for_the_migration_and_has_a_health_check(compose: Any) -> None:

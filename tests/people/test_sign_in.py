@@ -178,3 +178,13 @@ def test_there_is_no_sign_up() -> None:
 def test_what_is_wrong_with_an_address_is_said(typed: str, sentence: str) -> None:
     page = Client().post(ASK, {"email": typed}).content.decode()
     assert page.count(sentence) == 2  # in the summary and beside the field
+
+
+def test_the_code_page_asks_in_our_words() -> None:
+    make_user("ann@x.example")
+    client = Client()
+    ask(client, "ann@x.example")
+    page = client.post(CONFIRM, {"code": ""}).content.decode()
+    assert "It is in the e-mail that we sent you." in page
+    assert "Enter the code from the e-mail." in page
+    assert "placeholder" not in page

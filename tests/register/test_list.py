@@ -77,7 +77,7 @@ def test_what_matches_on_another_day_is_one_click_away(taunton: None) -> None:
     assert 'href="/register/?q=taunton+deane&amp;ended=yes"' in text
 
 
-@pytest.mark.parametrize("text", ["nonsense", "2019-02-30", "1000-01-01", "3000-01-01", "%00"])
+@pytest.mark.parametrize("text", ["nonsense", "2019-02-30", "1000-01-01", "3000-01-01"])
 def test_a_day_that_is_none_is_told_and_today_is_shown(taunton: None, text: str) -> None:
     response = get(f"?as_at={text}")
     assert "Enter a date that exists between 1800 and 2099" in response.content.decode()

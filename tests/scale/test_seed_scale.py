@@ -120,5 +120,9 @@ def _definitions() -> list[Any]:
 @pytest.mark.django_db
 def test_its_pages_answer() -> None:
     seed()
-    for url in ("/missions/scale-01/", "/missions/scale-01/pain-points/", "/missions/scale-01/interventions/intervention-001/adoption/"):
+    for url in (
+        "/missions/scale-01/",
+        "/missions/scale-01/pain-points/",
+        "/missions/scale-01/interventions/intervention-001/adoption/",
+    ):
         assert client_of(None).get(url).status_code == 200
