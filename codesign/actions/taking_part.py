@@ -15,10 +15,7 @@ from missions.core.refusals import NotAllowed, NotNow
 from missions.people.models import User
 from missions.problems.models import Evidence, EvidenceSource
 
-LOCK = """
-SELECT *, EXISTS (SELECT 1 FROM codesign_invitation WHERE id = %s AND withdrawn_at IS NOT NULL) AS is_withdrawn
-FROM codesign_round WHERE id = %s FOR SHARE
-"""
+LOCK = "SELECT * FROM codesign_round WHERE id = %s FOR SHARE"
 
 
 @dataclass(frozen=True)
@@ -116,9 +113,10 @@ def _open_round(participant: Participant, now: dt.datetime) -> Round:
 
     The lock is shared, so that many can answer at once.
     """
-    [locked] = Round.objects.raw(LOCK, [participant.invitation_id, participant.round_id])
+    [locked] = Round.objects.raw(LOCK, [participant.round_id])
     require_open(locked, now=now)
-    if locked.is_withdrawn:  # type: ignore[attr-defined]
+    # Asked after the lock, so that a withdrawal for which this answer waited is seen.
+    if Invitation.objects.filter(pk=participant.invitation_id, withdrawn_at__isnull=False).exists():
         raise NotNow("Your invitation was withdrawn, so nothing more can be saved.")
     return locked
 

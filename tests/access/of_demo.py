@@ -6,7 +6,12 @@ from tests.access.world import World
 
 
 def an_email(world: World) -> dict[str, int]:
-    defaults = {"message_id": "<1@matrix.example>", "to_address": "somebody@matrix.example", "subject": "Hello", "text": "A word."}
+    defaults = {
+        "message_id": "<1@matrix.example>",
+        "to_address": "somebody@matrix.example",
+        "subject": "Hello",
+        "text": "A word.",
+    }
     return {"pk": OutboxMessage.objects.get_or_create(key="matrix", defaults=defaults)[0].pk}
 
 

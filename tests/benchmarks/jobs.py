@@ -21,7 +21,8 @@ from tests.benchmarks.pages import MISSION
 # The least that gives the same figures, written once by hand: all councils, by type and by region, sums only.
 BARE_ROLLUP = """
 CREATE TEMP TABLE bare_rollup ON COMMIT DROP AS
-SELECT m.indicator_id, m.period_start, o.council_type, o.region, COUNT(m.value) AS reported, SUM(m.value) AS total, AVG(m.value) AS mean, SUM(o.population) AS people
+SELECT m.indicator_id, m.period_start, o.council_type, o.region, COUNT(m.value) AS reported,
+    SUM(m.value) AS total, AVG(m.value) AS mean, SUM(o.population) AS people
 FROM outcomes_measurement m JOIN register_organisation o ON o.id = m.organisation_id
 WHERE m.indicator_id = ANY(%s)
 GROUP BY GROUPING SETS (

@@ -42,7 +42,9 @@ def test_a_decision_is_taken_and_kept_with_its_evidence(anybody: Callable[..., A
     director.opens("/home/").sees("Decide: Should council champions").finds_it_accessible()
     director.page.get_by_role("link", name="Should council champions").first.click()
     director.finds_it_accessible().follows("Decide").presses("Take the decision").sees("There is a problem").finds_it_accessible()
-    director.chooses("Adapt").fills("Why", "Pay champions for time with councils that have not started.").presses("Take the decision")
+    director.chooses("Adapt").fills("Why", "Pay champions for time with councils that have not started.").presses(
+        "Take the decision"
+    )
     director.sees("Pay champions for time").finds_it_accessible()
 
 

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
-from config import urls
 from tests.benchmarks.measuring import Result
 from tests.benchmarks.pages import pages, people
 from tests.benchmarks.urls import FLOOR
@@ -12,7 +11,7 @@ from tests.scale.test_seed_scale import seed
 
 def test_the_product_does_not_serve_the_floor() -> None:
     with pytest.raises(Resolver404):
-        resolve(FLOOR, urlconf=urls)
+        resolve(FLOOR, urlconf="config.urls")
 
 
 @pytest.mark.django_db

@@ -110,11 +110,12 @@ def test_big_tables_have_their_indexes_and_foreign_keys_again() -> None:
 def _definitions() -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid IN ('outcomes_measurement'::regclass, 'adoption_adoptionevent'::regclass)"
+            "SELECT pg_get_indexdef(indexrelid) FROM pg_index"
+            " WHERE indrelid IN ('outcomes_measurement'::regclass, 'adoption_adoptionevent'::regclass)"
             " UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint"
             " WHERE conrelid IN ('outcomes_measurement'::regclass, 'adoption_adoptionevent'::regclass) ORDER BY 1"
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 @pytest.mark.django_db
