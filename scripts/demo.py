@@ -179,7 +179,7 @@ def main() -> int:
                 "SITE_URL": address,
                 "DJANGO_SETTINGS_MODULE": "config.settings",
                 # Nothing is collected here on purpose, and in a container everybody is root.
-                "PYTHONWARNINGS": "ignore:No directory at:UserWarning,ignore:You're running the worker:RuntimeWarning",
+                "PYTHONWARNINGS": "ignore:No directory at:UserWarning,ignore:You're running the worker:UserWarning",
             }
             try:
                 say("Bringing the database up to date …")

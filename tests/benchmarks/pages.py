@@ -1,6 +1,6 @@
 """The pages that are measured, who looks at them, and how many floors each may cost (speed.md: the aim; here with a margin for noise)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,36 +54,35 @@ def pages() -> list[Page]:
     taking_part = participant()
     statements = taking_part.round.statements.values_list("pk", flat=True)
     votes = {f"statement-{pk}": "1" for pk in statements}
-    make: Callable[..., Page] = Page
     first, point, tool = MISSION, "PP-00001", "intervention-001"
     return [
-        make("public home", "public_home"),
-        make("missions", "stewardship:missions"),
-        make("mission overview", "stewardship:mission", (first,)),
-        make("pain points", "problems:pain_points", (first,), "lead"),
-        make("pain points, filtered", "problems:pain_points", (first,), "lead", "?barrier=data&status=validated"),
-        make("pain points, page 20", "problems:pain_points", (first,), "lead", "?page=20"),
-        make("pain point, 200 voices", "problems:pain_point", (first, point), "lead"),
-        make("thread", "thread", (first, point), "lead"),
-        make("interventions", "interventions:interventions", (first,)),
-        make("intervention", "interventions:intervention", (first, tool)),
-        make("iteration", "interventions:iteration", (first, "round-001"), "lead"),
-        make("adoption", "adoption:adoption", (first, tool)),
-        make("outcomes", "outcomes:outcomes", (first,)),
-        make("indicator", "outcomes:indicator", (first, "indicator-01")),
-        make("awards", "funding:awards", (first,)),
-        make("register", "register:organisations"),
-        make("council", "register:organisation", ("scale-0001",)),
-        make("home of a lead", "home", (), "lead"),
-        make("home of an officer", "home", (), "officer"),
-        make("portfolio", "portfolio", (), "director"),
-        make("gaps", "gaps", (first,), "lead"),
-        make("decisions", "decisions:decisions", (first,), "director"),
-        make("search", "search", (), "lead", "?q=council"),
-        make("round, team", "codesign:round", (first, "what-hurts-1"), "lead"),
-        make("round, participant", "rounds:take_part", (taking_part.round_id,), "officer"),
-        make("10 votes", "rounds:vote", (taking_part.round_id,), "officer", limit=WRITE, body=votes),
-        make("adoption CSV", "adoption:download", (first, tool), limit=MILLISECONDS_A_ROW, is_file=True),
-        make("indicator CSV", "outcomes:download", (first, "indicator-01"), limit=MILLISECONDS_A_ROW, is_file=True),
-        make("awards CSV", "funding:download", (first,), limit=MILLISECONDS_A_ROW, is_file=True),
+        Page("public home", "public_home"),
+        Page("missions", "stewardship:missions"),
+        Page("mission overview", "stewardship:mission", (first,)),
+        Page("pain points", "problems:pain_points", (first,), "lead"),
+        Page("pain points, filtered", "problems:pain_points", (first,), "lead", "?barrier=data&status=validated"),
+        Page("pain points, page 20", "problems:pain_points", (first,), "lead", "?page=20"),
+        Page("pain point, 200 voices", "problems:pain_point", (first, point), "lead"),
+        Page("thread", "thread", (first, point), "lead"),
+        Page("interventions", "interventions:interventions", (first,)),
+        Page("intervention", "interventions:intervention", (first, tool)),
+        Page("iteration", "interventions:iteration", (first, "round-001"), "lead"),
+        Page("adoption", "adoption:adoption", (first, tool)),
+        Page("outcomes", "outcomes:outcomes", (first,)),
+        Page("indicator", "outcomes:indicator", (first, "indicator-01")),
+        Page("awards", "funding:awards", (first,)),
+        Page("register", "register:organisations"),
+        Page("council", "register:organisation", ("scale-0001",)),
+        Page("home of a lead", "home", (), "lead"),
+        Page("home of an officer", "home", (), "officer"),
+        Page("portfolio", "portfolio", (), "director"),
+        Page("gaps", "gaps", (first,), "lead"),
+        Page("decisions", "decisions:decisions", (first,), "director"),
+        Page("search", "search", (), "lead", "?q=council"),
+        Page("round, team", "codesign:round", (first, "what-hurts-1"), "lead"),
+        Page("round, participant", "rounds:take_part", (taking_part.round_id,), "officer"),
+        Page("10 votes", "rounds:vote", (taking_part.round_id,), "officer", limit=WRITE, body=votes),
+        Page("adoption CSV", "adoption:download", (first, tool), limit=MILLISECONDS_A_ROW, is_file=True),
+        Page("indicator CSV", "outcomes:download", (first, "indicator-01"), limit=MILLISECONDS_A_ROW, is_file=True),
+        Page("awards CSV", "funding:download", (first,), limit=MILLISECONDS_A_ROW, is_file=True),
     ]

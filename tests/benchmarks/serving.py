@@ -19,7 +19,7 @@ ENV = {
     "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
     "DATABASE_POOL": "4",
     "LOG_LEVEL": "ERROR",
-    "PYTHONWARNINGS": "ignore:No directory at:UserWarning,ignore:You're running the worker:RuntimeWarning",
+    "PYTHONWARNINGS": "ignore:No directory at:UserWarning,ignore:You're running the worker:UserWarning",
 }
 
 
