@@ -30,6 +30,6 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.") from error
 
 
-def words(name: str, default: str = "") -> list[str]:
-    """A comma-separated list without blanks."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def words(name: str, default: str | None = "", *, hint: str = "") -> list[str]:
+    """A comma-separated list without blanks; refuses to start where there is neither a value nor a default."""
+    return [word.strip() for word in text(name, default, hint=hint).split(",") if word.strip()]

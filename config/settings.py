@@ -22,7 +22,11 @@ SECRET_KEY = env.text(
     "only-for-this-machine-not-a-secret" if IS_LOCAL else None,
     hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
 )
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if IS_LOCAL else "")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS",
+    "localhost,127.0.0.1,[::1],testserver" if IS_LOCAL else None,
+    hint="The host names that the product answers to, with commas between.",
+)
 SITE_URL = env.text(
     "SITE_URL",
     "http://localhost:8000" if IS_LOCAL else None,

@@ -23,7 +23,7 @@ from missions.interventions.models import Intervention, Iteration, IterationServ
 from missions.outcomes.models import PublishedOutcome, Rollup
 from missions.people.access import person
 from missions.problems.access import readable_evidence
-from missions.problems.models import EvidenceLink, PainPoint
+from missions.problems.models import PainPoint
 from missions.reports.models import Report
 from missions.stewardship.access import stand
 from missions.stewardship.models import Mission
@@ -80,20 +80,17 @@ def thread(request: HttpRequest, mission: str, reference: str) -> HttpResponse:
 def best_example(mission: Mission) -> PainPoint | None:
     """The pain point whose thread is most complete: acted on, tested with money, and adopted somewhere; then the most often said."""
     acts = PainPointAddressed.objects.filter(pain_point=OuterRef("pk"))
-    adopted = Exists(AdoptionEvent.objects.filter(intervention=OuterRef("intervention"), stage__in=ADOPTED))
-    paid = Exists(Award.objects.given().filter(iteration__serves__intervention=OuterRef("intervention")))
-    points = mission.pain_points.annotate(
-        is_whole=Exists(acts.filter(adopted & paid)),
+    adopted = Exists(AdoptionEvent.objects.filter(intervention=OuterRef("pk"), stage__in=ADOPTED))
+    paid = Exists(Award.objects.given().filter(iteration__serves__intervention=OuterRef("pk")))
+    # Which interventions are whole is asked once, not for each pain point.
+    whole = Intervention.objects.filter(adopted, paid, mission=mission).order_by().values("pk")
+    points = mission.pain_points.with_figures().annotate(
+        is_whole=Exists(acts.filter(intervention__in=whole)),
         is_headline=Exists(acts.filter(intervention__is_headline=True)),
         is_addressed=Exists(acts),
-        pieces=Coalesce(Subquery(_pieces()), 0),
     )
-    return points.order_by("-is_whole", "-is_headline", "-is_addressed", "-pieces", "reference").first()
-
-
-def _pieces() -> Any:
-    links = EvidenceLink.objects.filter(pain_point=OuterRef("pk")).order_by().values("pain_point")
-    return links.annotate(found=Count("pk")).values("found")
+    order: tuple[str, ...] = ("-is_whole", "-is_headline", "-is_addressed", "-pieces", "reference")
+    return points.order_by(*order).first()
 
 
 def _with_ends(points: Any, on: dt.date) -> Any:

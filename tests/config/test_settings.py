@@ -34,7 +34,7 @@ def shown(expression: str, **env: str | None) -> str:
     return result.stdout.strip()
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_HOST"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_HOST"])
 def test_it_refuses_to_start_without(name: str) -> None:
     result = run("import config.settings", **{name: None})
     assert result.returncode != 0
