@@ -101,7 +101,8 @@ def running() -> MissionQuerySet:
 def portfolio(missions: MissionQuerySet, *, on: dt.date, reader: User | None = None) -> list[Row]:
     """The rows, by name; the same number of queries however many missions there are. `on_it`: whether the reader has a role there."""
     roles = MissionRole.objects.as_at(on).filter(mission=OuterRef("pk"), user=reader)
-    found = list(_with_attention(missions, on).annotate(on_it=Exists(roles)).order_by("name"))
+    # Active missions come first and proposals last, as their statuses sort.
+    found = list(_with_attention(missions, on).annotate(on_it=Exists(roles)).order_by("status", "name"))
     reports = _latest_reports(found)
     gaps = counts([mission.pk for mission in found], on=on)
     return [

@@ -1,4 +1,7 @@
-"""A served product with the demo's content, and a real browser. A missing browser skips these tests with a word; in CI it is a failure."""
+"""A served product with the demo's content, and a real browser. A missing browser skips these tests with a word; in CI it is a failure.
+
+They share one database, so they run in the order of their names: first all pages as the demo is loaded, then people who change things.
+"""
 
 import os
 import shutil

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from config.demo import accounts
+from missions.people.models import User
+from missions.stewardship.models import Mission
+from tests import making
 
 pytestmark = pytest.mark.journey
 
@@ -46,6 +50,18 @@ def test_a_decision_is_taken_and_kept_with_its_evidence(anybody: Callable[..., A
         "Take the decision"
     )
     director.sees("Pay champions for time").finds_it_accessible()
+
+
+def test_more_is_asked_for_and_given(anybody: Callable[..., Any]) -> None:
+    mission = Mission.objects.get(slug="digital-planning")
+    director, lead = (User.objects.get(email=account.email) for account in (accounts.DIRECTOR, accounts.LEAD))
+    decision = making.make_decision(mission, director, lead, question="Should the checker be open to suppliers?")
+    page = anybody(director.email, width=360).opens(reverse("decisions:ask_for_more", args=[mission.slug, decision.pk]))
+    page.finds_it_accessible()
+    page.page.locator("#main-content textarea").fill("What does it cost?")
+    page.page.locator("#main-content form button[type=submit]").last.click()
+    answer = anybody(lead.email).opens(reverse("decisions:answer_with_more", args=[mission.slug, decision.pk]))
+    answer.sees("What does it cost?").finds_it_accessible()
 
 
 def test_a_report_is_signed_off_and_the_public_reads_it(anybody: Callable[..., Any]) -> None:

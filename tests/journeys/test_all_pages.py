@@ -40,8 +40,13 @@ ROLES = {
     "stranger": accounts.SUPPLIER.email,
 }
 NOT_PAGES = {"core:figure", "ready"}
+# These need another state than the demo is in: the director's journeys look at them.
+ELSEWHERE = {"reports:answer", "decisions:answer_with_more"}
 PAGES = [
-    row for row in ROWS if row.method == "get" and row.ok == 200 and row.name not in NOT_PAGES and "download" not in row.name
+    row
+    for row in ROWS
+    if row.method == "get" and row.name not in NOT_PAGES | ELSEWHERE and "download" not in row.name
+    if any(row.expected(role) == 200 for role in EYES)
 ]
 
 
