@@ -36,6 +36,8 @@ def served(django_db_blocker: Any) -> Iterator[str]:
     """The address of the product with the demo loaded, in a database of its own: nothing is rolled back between journeys."""
     with django_db_blocker.unblock():
         settings.DATABASES["default"]["TEST"]["NAME"] = "test_steward_journeys"
+        # Django's test environment catches e-mails; here they go through the product's outbox, where its readers find them.
+        settings.EMAIL_BACKEND = "missions.core.mail.OutboxBackend"
         setup_databases(verbosity=0, interactive=False)
         call_command("load_demo", verbosity=0)
         server = LiveServer("localhost")
