@@ -14,8 +14,6 @@ from config.programme.published import read_folder
 from missions.core import clock
 from missions.core.files import keep
 from missions.core.importing import NotATable, Problem, Tally
-from missions.outcomes.models import Indicator
-from missions.outcomes.rollups import rebuild
 
 
 class Command(BaseCommand):
@@ -35,7 +33,6 @@ class Command(BaseCommand):
         except (OSError, NotATable) as error:
             raise CommandError(str(error)) from error
         tallies = import_programme(by=None, bundle=bundle, source=source, now=clock.now())
-        rebuild(Indicator.objects.filter(mission__slug=bundle.mission.slug))
         self.show(tallies, unread(bundle), as_json=options["json"])
 
     def show(self, tallies: dict[str, Tally], problems: list[Problem], *, as_json: bool) -> None:

@@ -9,8 +9,6 @@ from config.demo import facts, story
 from config.programme.loading import import_programme
 from missions.core import clock
 from missions.core.files import keep
-from missions.outcomes.models import Indicator
-from missions.outcomes.rollups import rebuild
 from missions.people.models import User
 from missions.stewardship.models import Mission
 
@@ -28,14 +26,12 @@ class Command(BaseCommand):
             self.load(options)
 
     def load(self, options: dict[str, Any]) -> None:
-        """Facts, rollups, story: all or nothing, so that an interrupted start can simply be made again."""
+        """Facts and story: all or nothing, so that an interrupted start can simply be made again."""
         self.say("Loading the records of 470 councils and one mission (half a minute, the first time only) …", options)
         source = keep("demo", (facts.FOLDER / "mission.csv").read_bytes())
         import_programme(
             by=None, bundle=facts.bundle(), source=source, now=clock.now(), say=lambda step: self.say(f"  {step}", options)
         )
-        self.say("Adding up figures …", options)
-        rebuild(Indicator.objects.all())
         self.say("Telling the story around them …", options)
         story.tell(now=clock.now())
 
