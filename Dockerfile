@@ -31,6 +31,10 @@ RUN STEWARD_MODE=production SECRET_KEY=unused SITE_URL=https://unused.example AL
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/product/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=config.settings STEWARD_MODE=production
+# WeasyPrint sets PDFs with Pango.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home steward
 WORKDIR /product
 COPY --from=build /product /product

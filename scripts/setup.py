@@ -4,6 +4,7 @@ Runs on the system's Python 3.11 or newer with nothing but its standard library.
 """
 
 import argparse
+import ctypes.util
 import hashlib
 import os
 import shutil
@@ -16,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
 STAMPS = ROOT / ".local" / "stamps"
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
 
 def say(sentence: str) -> None:
@@ -122,17 +124,38 @@ def npm() -> list[str]:
     return [str(node[0]), str(found[0])]
 
 
+def may_install() -> bool:
+    """Whether we may install system packages here."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def system_packages(*names: str) -> None:
+    """Install packages of Debian, quietly."""
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "update", "-qq"], "apt-get update failed.", **quiet)
+    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names], f"{names[0]} could not be installed.", **quiet)
+
+
+def typesetting() -> None:
+    """PDFs are set with Pango: installed where we may, else said plainly; everything but PDFs works without it."""
+    if all(ctypes.util.find_library(name) for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")):
+        return
+    if not may_install():
+        say(f"No Pango here: PDFs can’t be made. Install it to make them (Debian: apt-get install {' '.join(PANGO)}).")
+        return
+    say("Installing Pango for PDFs")
+    system_packages(*PANGO)
+
+
 def browser() -> None:
     """Tests look at pages in Chromium: installed where we may, else said plainly."""
     if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not may_install():
         say("No Chromium here: the browser tests will be skipped. Install it to run them (Debian: apt-get install chromium).")
         return
     say("Installing Chromium for the browser tests")
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "update", "-qq"], "apt-get update failed.", **quiet)
-    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], "Chromium could not be installed.", **quiet)
+    system_packages("chromium")
 
 
 def main() -> None:
@@ -145,6 +168,7 @@ def main() -> None:
     environment()
     dependencies(wanted.lock)
     assets()
+    typesetting()
     if wanted.lock == "dev":
         browser()
 

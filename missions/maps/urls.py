@@ -1,0 +1,6 @@
+"""Addresses of the tile map of councils."""
+
+from django.urls import URLPattern
+
+app_name = "maps"
+urlpatterns: list[URLPattern] = []
