@@ -1,0 +1,68 @@
+"""What councils measured."""
+
+from django.db import models
+from django.db.models import Q
+
+from missions.core.facts import Fact, correction_has_reason, is_not_itself
+from missions.outcomes.models.indicators import Indicator
+from missions.outcomes.querysets import MeasurementQuerySet
+from missions.people.models import User
+from missions.register.models import Organisation
+
+
+class ValueState(models.TextChoices):
+    """Zero is a number; the rest are reasons for having none."""
+
+    NUMBER = "number", "A number"
+    NOT_COLLECTED = "not-collected", "Not collected"
+    NOT_APPLICABLE = "not-applicable", "Not applicable"
+    REFUSED = "refused", "Refused"
+    SUPPRESSED = "suppressed", "Suppressed"
+
+
+class Measurement(Fact):
+    """One council's value for one period. Corrected only by a later row with a reason."""
+
+    class Status(models.TextChoices):
+        """How far it has been checked."""
+
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Submitted"
+        VERIFIED = "verified", "Verified"
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measurements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="measurements")
+    period_start = models.DateField("first day of the period")
+    category = models.CharField(max_length=60, blank=True)
+    value_state = models.CharField(max_length=14, choices=ValueState.choices, default=ValueState.NUMBER)
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    numerator = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.VERIFIED)
+    note = models.CharField(max_length=300, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MeasurementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("period_start", "organisation_id")
+        constraints = (
+            correction_has_reason("measurement_correction_says_why"),
+            is_not_itself("measurement_not_its_own_correction"),
+            models.UniqueConstraint(
+                fields=("indicator", "organisation", "period_start", "category"),
+                condition=Q(supersedes__isnull=True),
+                name="measurement_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(value_state="number", value__isnull=False) | (~Q(value_state="number") & Q(value__isnull=True)),
+                name="measurement_number_or_reason",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("organisation", "indicator", "period_start"), name="measurement_by_council"),
+            models.Index(fields=("indicator", "period_start"), name="measurement_by_period"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.period_start}: {self.value}"
