@@ -3,9 +3,11 @@
 from codesign.erasure import delete_votes, empty_invitations
 from codesign.evidence import SOURCE as EVIDENCE
 from codesign.gaps import RULE
+from codesign.minutes import SOURCE as MINUTES
+from codesign.participation import SOURCE as PARTICIPATION
 from codesign.reminders import CLOSING
 from codesign.search import SOURCE
-from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, reminders, search, succession
+from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, minutes_given, participation, reminders, search, succession
 
 
 def declare() -> None:
@@ -14,6 +16,8 @@ def declare() -> None:
     reminders.declare("round closing", CLOSING)
     search.declare("rounds", SOURCE)
     evidence.declare("codesign", EVIDENCE)
+    minutes_given.declare("rounds", MINUTES)
+    participation.declare("rounds", PARTICIPATION)
     succession.declare(
         "codesign.Invitation.organisation",
         Treatment("An invitation stays one to the council that was invited. People of a successor are invited anew."),

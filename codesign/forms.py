@@ -1,7 +1,7 @@
 """Forms of rounds, for the team and for those who take part."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -117,6 +117,12 @@ class InviteForm(forms.Form):
         "For somebody who doesn’t speak for a council, type supplier or practitioner after the comma.",
         error_messages={"required": "Enter at least one e-mail address."},
     )
+
+    @staticmethod
+    def starting_with(codes: Sequence[str]) -> str:
+        """A line for each of some councils, with its e-mail domain where the register knows it: only the person is left to type."""
+        councils = Organisation.objects.councils().filter(code__in=codes[:MOST_ADDRESSES]).order_by("name", "pk")
+        return "\n".join(f"{'@' + item.email_domain if item.email_domain else ''}, {item.code}" for item in councils)
 
     def clean_addresses(self) -> list[Invitee]:
         """Each line as an invitee."""

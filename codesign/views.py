@@ -102,13 +102,14 @@ def invite(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     standing = _standing(request, mission)
     round_ = round_of(standing, slug)
     require(why_not_run(standing))
-    form = InviteForm(request.POST or None)
+    chosen = request.GET.getlist("councils")
+    form = InviteForm(request.POST or None, initial={"addresses": InviteForm.starting_with(chosen)} if chosen else None)
     if request.method == "POST" and form.is_valid():
         invitees = form.cleaned_data["addresses"]
         new = running.invite(by=signed_in(request), standing=standing, round_=round_, invitees=invitees, now=clock.now())
         messages.success(request, _invited(new, len(invitees), is_draft=round_.status == "draft"))
         return redirect(round_)
-    return render(request, "codesign/invite.html", {"standing": standing, "section": "rounds", "round": round_, "form": form})
+    return render(request, "codesign/invite.html", {"standing": standing, "section": "rounds", "round": round_, "form": form, "chosen": chosen})
 
 
 @login_required

@@ -13,6 +13,7 @@ from codesign.querysets import waits
 from missions.core import clock
 from missions.decisions.models import Decision
 from missions.interventions.models import Iteration
+from missions.outcomes.access import asks_of
 from missions.people.models import User
 from missions.reports.models import Report
 
@@ -45,6 +46,7 @@ def needs_of(user: User, missions: Sequence["OnMission"], *, now: dt.datetime) -
         *_reports(user, directs),
         *_rounds(user, leads, now),
         *_invitations(user, now),
+        *_figures(user, on),
         *_iterations(user, on),
         *_gaps(missions),
     ]
@@ -136,6 +138,15 @@ def _invitations(user: User, now: dt.datetime) -> Iterator[Need]:
             clock.london_day(item.invited_at),
             clock.london_day(item.round.closes_at),
         )
+
+
+def _figures(user: User, on: dt.date) -> Iterator[Need]:
+    """Figures that a council was asked for and whose data provider or coordinator the person is."""
+    for item in asks_of(user, on=on):
+        what = f"Give a figure: {item.collection.indicator.name}, {item.collection.period.label}"
+        why, where = f"You give figures for {item.organisation.name}", item.collection.indicator.mission.name
+        asked = clock.london_day(item.collection.opened_at)
+        yield Need(what, why, item.get_absolute_url(), where, "1 minute", asked, item.collection.due_on)
 
 
 def _iterations(user: User, on: dt.date) -> Iterator[Need]:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class FundingConfig(AppConfig):
@@ -6,6 +7,7 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the registries of the core what this area holds."""
-        from funding import declarations
+        from funding import declarations, rules
 
         declarations.declare()
+        post_migrate.connect(rules.add_after_migration, sender=self)

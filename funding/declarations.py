@@ -1,12 +1,24 @@
 """What this area declares in the registries of the core."""
 
+from funding.award_declarations import declare_awards
 from funding.evidence import SOURCE as EVIDENCE
-from missions.core.registries import Treatment, evidence, succession
+from funding.gaps import RULES as GAPS
+from funding.import_kind import AWARDS
+from funding.reminders import RULES as REMINDERS
+from funding.statement_files import PDF_KIND, make_pdf
+from missions.core import import_jobs, jobs
+from missions.core.registries import Treatment, evidence, gaps, reminders, succession
 
 
 def declare() -> None:
     """Called once, when the product starts."""
     evidence.declare("funding", EVIDENCE)
+    import_jobs.declare(AWARDS)
+    jobs.works.declare(PDF_KIND, jobs.Work(make_pdf))
+    for name, gap_rule in GAPS.items():
+        gaps.declare(name, gap_rule)
+    for name, rule in REMINDERS.items():
+        reminders.declare(name, rule)
     succession.declare(
         "funding.Award.recipient",
         Treatment(
@@ -14,3 +26,4 @@ def declare() -> None:
         ),
     )
     succession.declare("funding.Award.partners", Treatment("Partners of an award stay those of the day on which it was made."))
+    declare_awards()

@@ -1,4 +1,4 @@
-"""What may follow what in the life of an award."""
+"""What may follow what in the life of an award, its milestones, variations and payments, and whose turn it is."""
 
 from missions.core.lifecycle import Lifecycle, State
 
@@ -17,5 +17,34 @@ AWARD = Lifecycle(
         "declined": State("Declined"),
         "withdrawn": State("Withdrawn"),
         "recovered": State("Recovered"),
+    },
+)
+
+MILESTONE = Lifecycle(
+    "milestone",
+    {
+        "planned": State("Not reached yet", ("reported",), "the recipient"),
+        "reported": State("Reported as reached", ("met", "planned"), "the mission team"),
+        "met": State("Met"),
+    },
+)
+
+VARIATION = Lifecycle(
+    "variation",
+    {
+        "proposed": State("Proposed", ("approved", "rejected", "withdrawn"), "the approver"),
+        "approved": State("Approved"),
+        "rejected": State("Rejected"),
+        "withdrawn": State("Withdrawn"),
+    },
+)
+
+PAYMENT = Lifecycle(
+    "payment",
+    {
+        "requested": State("Asked for", ("released", "refused"), "the payments officer"),
+        "released": State("Released", ("paid",), "the payment run"),
+        "paid": State("Paid"),
+        "refused": State("Refused"),
     },
 )

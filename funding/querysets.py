@@ -26,8 +26,8 @@ class AwardQuerySet(models.QuerySet["Award"]):
     """Awards by what counts as money given."""
 
     def given(self) -> Self:
-        """Recorded or approved, and not taken back."""
-        return self.filter(status__in=GIVEN)
+        """Recorded or approved, and not taken back; what was made up to show the product never counts."""
+        return self.filter(status__in=GIVEN, fund__is_illustrative=False)
 
     def received_by(self, group: str) -> Self:
         """Awards whose recipient is a council, a company or another body."""

@@ -1,8 +1,11 @@
 """Funds and awards as published tables state them, before they are stored."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+
+from missions.core.importing import Problem
+from missions.interventions.rows import InterventionRow
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,19 @@ class AwardRow:
     notes: str = ""
     documentation_url: str = ""
     line: int = 0
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """The lead and its partners."""
+        return self.recipient, *self.partners
+
+
+@dataclass
+class Listing:
+    """A published list of awards; `funds` and `interventions` are None where their lists weren't sent with it."""
+
+    awards: list[AwardRow]
+    problems: list[Problem] = field(default_factory=list)
+    funds: list[FundRow] | None = None
+    interventions: list[InterventionRow] | None = None
+    total: int = 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
 from codesign.models import Contribution, Invitation, Participant, Purpose, Round, Segment, Statement
 from funding.models import Award, Fund
@@ -21,7 +22,8 @@ from missions.interventions.models import (
     PainPointAddressed,
     ScalingMethod,
 )
-from missions.outcomes.models import Direction, Indicator, Measurement, OverCouncils, OverPeriods
+from missions.market.models import Deployment, MarketAnswer, MarketList, Product
+from missions.outcomes.models import Ask, Collection, Direction, Indicator, Measurement, OverCouncils, OverPeriods
 from missions.people.models import OrganisationRole, User
 from missions.people.roles import MissionRoleName
 from missions.problems.models import Barrier, Basis, Disclosure, Evidence, EvidenceLink, EvidenceSource, PainPoint
@@ -154,6 +156,28 @@ def make_event(intervention: Intervention, council: Organisation, stage: str = "
     return AdoptionEvent.objects.create(intervention=intervention, organisation=council, stage=stage, **{**defaults, **values})
 
 
+def make_product(supplier: Organisation | None, name: str = "", **values: Any) -> Product:
+    name = name or f"Product {next(numbers)}"
+    return Product.objects.create(supplier=supplier, name=name, **{"slug": slugify(name), "service": "Planning", **values})
+
+
+def make_deployment(council: Organisation, product: Product, **values: Any) -> Deployment:
+    """Seen on 20 February 2025, by whoever says so."""
+    seen_on = values.get("observed_on", dt.date(2025, 2, 20))
+    defaults = {"observed_on": seen_on, "last_seen_on": seen_on, "source": "A list"}
+    return Deployment.objects.create(council=council, product=product, **{**defaults, **values})
+
+
+def make_market_answer(council: Organisation, kind: str, **values: Any) -> MarketAnswer:
+    seen_on = values.get("observed_on", dt.date(2025, 2, 20))
+    defaults = {"service": "Planning", "observed_on": seen_on, "last_seen_on": seen_on}
+    return MarketAnswer.objects.create(council=council, kind=kind, **{**defaults, **values})
+
+
+def make_market_list(observed_on: dt.date, service: str = "Planning") -> MarketList:
+    return MarketList.objects.create(service=service, observed_on=observed_on, source=f"List {next(numbers)}")
+
+
 def make_award(mission: Mission, recipient: Organisation, amount: str = "1000.00", **values: Any) -> Award:
     reference = values.pop("reference", f"A{next(numbers)}")
     fund = values.pop("fund", None) or Fund.objects.get_or_create(mission=mission, slug="fund-1", defaults={"name": "Fund 1"})[0]
@@ -251,3 +275,12 @@ def client_of(user: User | None) -> Client:
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def make_collection(indicator: Indicator, *councils: Organisation, **values: Any) -> Collection:
+    defaults: dict[str, Any] = {"period_start": dt.date(2024, 4, 1), "due_on": dt.date(2026, 10, 1)}
+    if "opened_by" not in values:
+        values["opened_by"] = make_user()
+    collection = Collection.objects.create(indicator=indicator, **{**defaults, **values})
+    Ask.objects.bulk_create([Ask(collection=collection, organisation=council) for council in councils])
+    return collection

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from config.demo import people, reporting, rounds
+from config.demo import people, reporting, rounds, stakes
 from config.demo.accounts import LEAD
 from missions.core import clock
 from missions.stewardship.models import Mission
@@ -17,4 +17,5 @@ def tell(*, now: dt.datetime) -> None:
     people.own(mission, everybody)
     people.propose_next(everybody, clock.london_day(now))
     rounds.hold(mission, everybody, now=now)
+    stakes.gather(mission, everybody, now=now)
     reporting.decide_and_report(mission, everybody, now=now)

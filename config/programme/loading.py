@@ -9,11 +9,13 @@ from django.db.models import Model
 from config.programme.bundle import Bundle
 from funding.imports import store_awards, store_funds
 from missions.adoption.imports import store_events
+from missions.core import clock
 from missions.core.audit import record
 from missions.core.importing import Problem, Tally
 from missions.core.models import StoredFile
 from missions.interventions.imports import store_interventions, store_iterations
-from missions.outcomes.imports import store_indicators, store_measurements, store_outcomes
+from missions.outcomes.imports import store_indicators, store_outcomes
+from missions.outcomes.storing import store_measurements
 from missions.problems.imports import store_needs, store_pain_points
 from missions.register.actions import add_references, import_organisations
 from missions.register.finding import Finder
@@ -37,7 +39,7 @@ def import_programme(
             ("interventions", lambda: store_interventions(mission, bundle.interventions)),
             ("iterations", lambda: store_iterations(mission, bundle.iterations)),
             ("funds", lambda: store_funds(mission, bundle.funds)),
-            ("awards", lambda: store_awards(mission, bundle.awards, finder)),
+            ("awards", lambda: store_awards(mission, bundle.awards, by=by, source=source, on=clock.london_day(now))),
             ("adoption_events", lambda: store_events(mission, bundle.adoption_events, finder, now=now)),
             ("indicators", lambda: store_indicators(mission, bundle.indicators)),
             ("measurements", lambda: store_measurements(mission, bundle.measurements, finder, now=now)),

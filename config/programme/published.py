@@ -7,6 +7,7 @@ from typing import TypeVar
 from config.programme.bundle import Bundle
 from config.programme.judgements import judged, one
 from config.programme.suppliers import read_companies
+from funding.belonging import iteration_of
 from funding.importers import read_awards, read_funds
 from missions.adoption.importers import read_products, read_sources
 from missions.core.importing import Problem
@@ -84,8 +85,7 @@ class _Reader:
                 self._bytes(f"01_register/{corporations}"), prefix="development-corporation", type_code="DEVCORP"
             ),
         )
-        awards, suppliers = self._bytes("03_funding/awards.csv"), self._bytes("09_programme/suppliers.csv")
-        self.bundle.organisations = [LEAD, *bodies, *read_companies(awards, suppliers)]
+        self.bundle.organisations = [LEAD, *bodies, *read_companies(self._bytes("09_programme/suppliers.csv"))]
         self.bundle.references = read_crosswalk(self._bytes("01_register/code_crosswalk.csv"))
 
     def _interventions(self, levers: dict[str, list[str]]) -> dict[str, str]:
@@ -122,15 +122,14 @@ class _Reader:
 
     def _money(self) -> None:
         known = {row.slug for row in self.bundle.iterations}
-        exceptions = one("fund-iteration")
 
-        def iteration_of(fund: str, intervention: str) -> str:
-            slug = exceptions.get(f"{fund}/{intervention}", fund)
+        def known_iteration(fund: str, intervention: str) -> str:
+            slug = iteration_of(fund, intervention)
             return slug if slug in known else ""
 
         self.bundle.funds = self._keep("fund.csv", read_funds(self._bytes("03_funding/fund.csv"), projects=PROJECTS))
         self.bundle.awards = self._keep(
-            "awards.csv", read_awards(self._bytes("03_funding/awards.csv"), iteration_of=iteration_of)
+            "awards.csv", read_awards(self._bytes("03_funding/awards.csv"), iteration_of=known_iteration)
         )
 
     def _adoption(self) -> None:

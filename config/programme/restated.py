@@ -13,6 +13,7 @@ from funding.rows import AwardRow, FundRow
 from missions.adoption.rows import EventRow
 from missions.core.tables import read_table_of, write_table
 from missions.interventions.rows import InterventionRow, IterationRow
+from missions.market.rows import SystemRow
 from missions.outcomes.rows import IndicatorRow, MeasurementRow, OutcomeRow
 from missions.problems.rows import PainPointRow
 from missions.register.importers import read_own
@@ -32,6 +33,9 @@ TABLES: dict[str, type[Any]] = {
     "measurements": MeasurementRow,
     "outcomes": OutcomeRow,
 }
+
+# What the list of planning systems calls those of its lines that are about councils.
+COUNCILS = ("council", "council, part of its area", "joint service")
 
 
 def write(bundle: Bundle, organisations: Iterable[OrganisationRow], folder: Path) -> None:
@@ -53,6 +57,17 @@ def read(folder: Path) -> Bundle:
         name: read_table_of(kind, (folder / f"{name}.csv").read_text(encoding="utf-8")) for name, kind in TABLES.items()
     }
     return Bundle(mission, organisations=organisations, problems=[("organisations.csv", item) for item in problems], **tables)
+
+
+def write_systems(rows: Iterable[SystemRow], folder: Path) -> None:
+    """Who runs which system: codes, word and day of each line about councils; the names and addresses stay with their authors."""
+    councils = [replace(row, name="", portal_url="", body_kind="") for row in rows if row.codes and row.body_kind in COUNCILS]
+    _put(folder, "systems", councils, SystemRow)
+
+
+def read_systems(folder: Path) -> list[SystemRow]:
+    """The lines that `write_systems` wrote."""
+    return read_table_of(SystemRow, (folder / "systems.csv").read_text(encoding="utf-8"))
 
 
 def _put(folder: Path, name: str, rows: Iterable[Any], kind: type[Any]) -> None:

@@ -1,11 +1,14 @@
 """What this area declares in the registries of the core."""
 
 from missions.adoption.evidence import SOURCE as EVIDENCE
+from missions.adoption.map_measure import MEASURE
 from missions.core.registries import Erasure, Treatment, erasure, evidence, succession
+from missions.maps.measures import map_measures
 
 
 def declare() -> None:
     """Called once, when the product starts."""
+    map_measures.declare("adoption", MEASURE)
     evidence.declare("adoption", EVIDENCE)
     succession.declare(
         "adoption.AdoptionEvent.organisation",

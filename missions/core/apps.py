@@ -1,12 +1,13 @@
 from django.apps import AppConfig
 from django.urls import register_converter
 
-from missions.core.converters import ReferenceConverter
+from missions.core.converters import DayConverter, ReferenceConverter
 
 
 class CoreConfig(AppConfig):
     name = "missions.core"
 
     def ready(self) -> None:
-        """Let addresses hold published references as <ref:...>."""
+        """Let addresses hold published references as <ref:...> and days as <day:...>."""
         register_converter(ReferenceConverter, "ref")
+        register_converter(DayConverter, "day")

@@ -1,4 +1,6 @@
-"""How references look in addresses."""
+"""How references and days look in addresses."""
+
+import datetime as dt
 
 
 class ReferenceConverter:
@@ -13,3 +15,17 @@ class ReferenceConverter:
     def to_url(self, value: str) -> str:
         """As it stands."""
         return value
+
+
+class DayConverter:
+    """A day as 2024-04-01. A day that doesn't exist is no address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        """As a day."""
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value: dt.date | str) -> str:
+        """As it stands."""
+        return value if isinstance(value, str) else value.isoformat()

@@ -1,8 +1,19 @@
 """Files exactly as somebody sent them."""
 
 import hashlib
+from pathlib import Path
 
 from missions.core.models import StoredFile
+from missions.core.sent import LARGEST_FILE, NotATable
+
+
+def read_sent(path: Path) -> bytes:
+    """A file's content, unless it is too large to look at: then it isn't opened at all."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise NotATable(
+            f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB. Split it and send the parts one after the other."
+        )
+    return path.read_bytes()
 
 
 def keep(name: str, content: bytes, *, sent_by_id: int | None = None) -> StoredFile:

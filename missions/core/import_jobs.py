@@ -4,7 +4,7 @@ An area adds its own kind with one `declare(ImportKind(…))` in its declaration
 The preview is the import itself, undone at its end: what it promises is what happens.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -38,7 +38,10 @@ class Apply(Protocol):
 
 @dataclass(frozen=True)
 class ImportKind:
-    """One kind of import. `title` says what one does, `noun` is the plural of what a row is; `why_not` says who may not, in a sentence."""
+    """One kind of import. `title` says what one does, `noun` is the plural of what a row is; `why_not` says who may not, in a sentence.
+
+    A kind whose files are about one thing (an indicator) has `about`: from a job's parameters it gives the kind for that thing.
+    """
 
     name: str
     title: str
@@ -46,6 +49,11 @@ class ImportKind:
     read: Callable[[bytes], tuple[Sequence[Any], Sequence[Problem]]]
     apply: Apply
     why_not: Callable[[models.Model | None], str | None]
+    about: "Callable[[Mapping[str, Any]], ImportKind] | None" = None
+
+    def for_job(self, job: Job) -> "ImportKind":
+        """This kind as it is for what the job's file is about."""
+        return self if self.about is None else self.about(job.parameters)
 
     @property
     def job_kind(self) -> str:
@@ -62,13 +70,16 @@ def declare(kind: ImportKind) -> None:
     jobs.works.declare(kind.job_kind, jobs.Work(partial(_work, kind)))
 
 
-def send(*, by: models.Model, kind: ImportKind, name: str, content: bytes) -> Job:
-    """Keep a file and ask for its preview. Raises `NotATable` for what can be refused at a glance; nothing is kept then."""
+def send(*, by: models.Model, kind: ImportKind, name: str, content: bytes, about: Mapping[str, Any] | None = None) -> Job:
+    """Keep a file and ask for its preview. Raises `NotATable` for what can be refused at a glance; nothing is kept then.
+
+    `about` goes into the job's parameters: what the file is about, for a kind that has several.
+    """
     require(kind.why_not(by))
     check_kind(content)
     with transaction.atomic():
         file = keep(name, content, sent_by_id=by.pk)
-        job = jobs.ask(by=by, kind=kind.job_kind, file=file)
+        job = jobs.ask(by=by, kind=kind.job_kind, file=file, **(about or {}))
         record("import.send", by=by, subject=job, file=file.pk)
     return job
 
@@ -100,6 +111,7 @@ def answer(*, by: models.Model, kind: ImportKind, job: Job, choice: str) -> None
 
 def _work(kind: ImportKind, job: Job, tell: Tell) -> str:
     """The preview first; after the person's answer, the import."""
+    kind = kind.for_job(job)
     choice = job.parameters.get("choice")
     by = get_user_model().objects.filter(pk=job.parameters.get("answered_by", job.asked_by_id)).first()
     require(kind.why_not(by))

@@ -1,5 +1,6 @@
 """The pages of an import, for any kind: an area's views call these and bring their own template for the first page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -61,20 +62,36 @@ class AnswerForm(forms.Form):
         self.fields["choice"].choices = [some, nothing] if good else [nothing]  # type: ignore[attr-defined]
 
 
-def send_page(request: HttpRequest, kind: ImportKind, *, template: str, job_url: str) -> HttpResponse:
-    """Where a file is sent, over a list of the latest ones."""
+def send_page(
+    request: HttpRequest,
+    kind: ImportKind,
+    *,
+    template: str,
+    job_url: str,
+    about: Mapping[str, Any] | None = None,
+    within: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Where a file is sent, over a list of the latest ones.
+
+    `about` says what the file is about and narrows the list; `within` holds what the address of a job needs beside it.
+    """
     user = _user(request)
     require(kind.why_not(user))
     form = SendForm(request.POST or None, request.FILES or None) if request.method == "POST" else SendForm()
     if form.is_bound and form.is_valid():
         sent: UploadedFile[Any] = form.cleaned_data["file"]
-        job = import_jobs.send(by=user, kind=kind, name=sent.name or "file", content=sent.read())
-        return redirect(job_url, job=job.public_id)
-    latest = Job.objects.filter(kind=kind.job_kind).select_related("file").defer("file__content", "report")
-    return render(request, template, {"form": form, "kind": kind, "latest": latest[:LATEST], "job_url": job_url})
+        job = import_jobs.send(by=user, kind=kind, name=sent.name or "file", content=sent.read(), about=about)
+        return redirect(reverse(job_url, kwargs={**(within or {}), "job": job.public_id}))
+    narrowed = Job.objects.filter(kind=kind.job_kind, **{f"parameters__{name}": value for name, value in (about or {}).items()})
+    latest = narrowed.select_related("file").defer("file__content", "report")[:LATEST]
+    listed = [(job, reverse(job_url, kwargs={**(within or {}), "job": job.public_id})) for job in latest]
+    return render(request, template, {**(context or {}), "form": form, "kind": kind, "latest": listed})
 
 
-def job_page(request: HttpRequest, kind: ImportKind, public_id: Any, *, send_url: str) -> HttpResponse:
+def job_page(
+    request: HttpRequest, kind: ImportKind, public_id: Any, *, send_url: str, within: Mapping[str, Any] | None = None
+) -> HttpResponse:
     """One import: how far it is, what it would change and which rows are wrong, and what came of it."""
     user = _user(request)
     job = import_jobs.find(public_id, kind=kind, user=user)
@@ -96,8 +113,8 @@ def job_page(request: HttpRequest, kind: ImportKind, public_id: Any, *, send_url
         "is_running": is_running,
         "problems": problems,
         "has_sheets": any(problem["sheet"] for problem in problems),
-        "send_url": send_url,
-        "crumbs": [(kind.title, reverse(send_url))],
+        "send_again": reverse(send_url, kwargs=dict(within or {})),
+        "crumbs": [(kind.title, reverse(send_url, kwargs=dict(within or {})))],
         "counts": _counts(job) if job.report else [],
     }
     response = render(request, "imports/progress.html" if request.headers.get("HX-Request") else "imports/job.html", context)

@@ -4,9 +4,10 @@ core knows no area: it only keeps what they declare. A test walks the models and
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import models
 
@@ -40,10 +41,59 @@ class Registry(Generic[T]):
 
 
 @dataclass(frozen=True)
+class TouchedRow:
+    """One thing of one council that a reorganisation touches; `to_do` says what a person has to do about it, if anything."""
+
+    organisation_id: int
+    text: str
+    url: str = ""
+    day: dt.date | None = None
+    money: Decimal | None = None
+    to_do: str = ""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a reorganisation touches behind one key: how many things of each council, their money where they have any, the first rows."""
+
+    counts: Mapping[int, int] = field(default_factory=dict)
+    money: Mapping[int, Decimal] = field(default_factory=dict)
+    rows: Sequence[TouchedRow] = ()
+    mission_ids: frozenset[int] = frozenset()
+
+    @property
+    def total(self) -> int:
+        """How many things of all councils together."""
+        return sum(self.counts.values())
+
+    @property
+    def total_money(self) -> Decimal | None:
+        """To the penny; None where these things have no money."""
+        return sum(self.money.values(), Decimal(0)) if self.money else None
+
+    @property
+    def not_shown(self) -> int:
+        """How many things have no row of their own."""
+        return max(self.total - len(self.rows), 0)
+
+
+class Touches(Protocol):
+    """Finds what councils have on a day, within some missions (None: all), in a constant number of queries."""
+
+    def __call__(self, councils: Sequence[int], on: dt.date, missions: Sequence[int] | None) -> Touched:
+        """By their primary keys."""
+
+
+@dataclass(frozen=True)
 class Treatment:
-    """What happens to the rows behind one foreign key, "app.Model.field", in a sentence for the preview page."""
+    """What happens to the rows behind one foreign key, "app.Model.field", in a sentence for the preview page.
+
+    `title` and `touches` are for keys whose rows the preview counts; the others stay in the background.
+    """
 
     what: str
+    title: str = ""
+    touches: Touches | None = None
 
 
 @dataclass(frozen=True)
@@ -130,9 +180,47 @@ class SearchSource:
     find: Callable[[str, models.Model | None, int], Iterable[Hit]]
 
 
+@dataclass(frozen=True)
+class NamedWork:
+    """Work that a mission asked of an organisation's people: `minutes` for each of them, how many were asked and how many did it."""
+
+    key: str
+    title: str
+    starts_on: dt.date
+    ends_on: dt.date
+    minutes: int
+    asked: int
+    took_part: int
+
+
+@dataclass(frozen=True)
+class WorkSource:
+    """Finds the named work of an organisation (None: of everybody together) in a mission, the latest first, in one query."""
+
+    find: Callable[[int, int | None], Iterable[NamedWork]]
+
+
+@dataclass(frozen=True)
+class TookPart:
+    """An organisation whose people took part in a mission's work, and the minutes that they gave."""
+
+    organisation_id: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class ParticipationSource:
+    """Who took part in a mission by a day, and where more can be invited (title and address) at a moment; one query each."""
+
+    took_part: Callable[[int, dt.date], Iterable[TookPart]]
+    invite: Callable[[int, dt.datetime], Iterable[tuple[str, str]]]
+
+
 succession: Registry[Treatment] = Registry()
 erasure: Registry[Erasure] = Registry()
 gaps: Registry[GapRule] = Registry()
 reminders: Registry[ReminderRule] = Registry()
 evidence: Registry[EvidenceSource] = Registry()
 search: Registry[SearchSource] = Registry()
+minutes_given: Registry[WorkSource] = Registry()
+participation: Registry[ParticipationSource] = Registry()

@@ -1,6 +1,8 @@
-"""Addresses of the tile map of councils."""
+"""Addresses of maps."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from missions.maps import views
 
 app_name = "maps"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("map/", views.measure, name="map")]

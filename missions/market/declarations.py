@@ -1,5 +1,24 @@
 """What this area declares in the registries of the core."""
 
+from missions.core import import_jobs
+from missions.core.registries import Treatment, gaps, succession
+from missions.market.gaps import RULE
+from missions.market.import_kind import LISTS
+
 
 def declare() -> None:
     """Called once, when the product starts."""
+    import_jobs.declare(LISTS)
+    gaps.declare("market", RULE)
+    succession.declare(
+        "market.Product.supplier",
+        Treatment("Products stay with their supplier: a reorganisation of councils doesn’t touch them."),
+    )
+    succession.declare(
+        "market.Deployment.council",
+        Treatment("Systems stay recorded under the council that ran them. Its successor is shown with all of them side by side."),
+    )
+    succession.declare(
+        "market.MarketAnswer.council",
+        Treatment("Answers stay with the council that gave them. Its successor is shown with them until it gives its own."),
+    )

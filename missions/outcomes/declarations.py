@@ -1,13 +1,20 @@
 """What this area declares in the registries of the core."""
 
-from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, succession
+from missions.core import import_jobs
+from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, reminders, succession
 from missions.outcomes.evidence import SOURCE as EVIDENCE
-from missions.outcomes.gaps import RULE
+from missions.outcomes.gaps import OVERDUE, RULE
+from missions.outcomes.import_kind import MEASUREMENTS
+from missions.outcomes.reminders import RULES
 
 
 def declare() -> None:
     """Called once, when the product starts."""
     gaps.declare("indicators", RULE)
+    gaps.declare("figures", OVERDUE)
+    import_jobs.declare(MEASUREMENTS)
+    for name, rule in RULES.items():
+        reminders.declare(name, rule)
     evidence.declare("outcomes", EVIDENCE)
     succession.declare(
         "outcomes.Measurement.organisation",
@@ -15,5 +22,11 @@ def declare() -> None:
             "A figure stays with the council that it is about. Series of the successor are derived, as reported or on today’s map."
         ),
     )
+    succession.declare(
+        "outcomes.Ask.organisation",
+        Treatment("Figures asked of a council for a time before it ends are still owed by those who held its records."),
+    )
+    for field in ("Collection.opened_by", "PeriodLock.locked_by", "Measurement.verified_by"):
+        erasure.declare(f"outcomes.{field}", Erasure("What they did stays, by a number."))
     erasure.declare("outcomes.Indicator.owner", Erasure("Indicators that they owned stay, and are shown as having no owner."))
     erasure.declare("outcomes.Measurement.recorded_by", Erasure("Figures that they recorded stay, by a number."))

@@ -1,12 +1,12 @@
-"""Indicators that nobody owns."""
+"""Indicators that nobody owns, and figures that councils owe past the last day."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from missions.core.registries import Gap, GapRule, counted_as
-from missions.outcomes.models import Indicator
+from missions.outcomes.models import Ask, Collection, Indicator
 from missions.stewardship.gaps import owner_on_mission, why_unowned
 
 KIND = "Indicators without an owner"
@@ -26,4 +26,38 @@ def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
 
 RULE = GapRule(
     "Indicators without an owner, or whose owner’s role has ended", find, lambda ids, day: [counted_as(KIND, unowned(ids, day))]
+)
+
+
+LATE = "Figures asked for and overdue"
+
+
+def overdue(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Collection]:
+    """Collections past their last day, not locked, that some council hasn't answered."""
+    owed = Ask.objects.owed().filter(collection=OuterRef("pk"))
+    return Collection.objects.filter(Exists(owed), due_on__lt=day, indicator__mission__in=list(mission_ids))
+
+
+def find_overdue(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
+    """One for each collection, in two queries."""
+    found = list(overdue(mission_ids, day).select_related("indicator__mission"))
+    owing = dict(
+        Ask.objects.owed()
+        .filter(collection__in=found)
+        .order_by()
+        .values("collection")
+        .annotate(councils=Count("pk"))
+        .values_list("collection", "councils")
+    )
+    for item in found:
+        count = owing.get(item.pk, 0)
+        who = "1 council hasn’t" if count == 1 else f"{count} councils haven’t"
+        sentence = f"{who} given {item.indicator.name} for {item.period.label}."
+        yield Gap(LATE, sentence, item.get_absolute_url(), item.indicator.mission_id, item.due_on)
+
+
+OVERDUE = GapRule(
+    "Figures that councils were asked for and owe past the last day",
+    find_overdue,
+    lambda ids, day: [counted_as(LATE, overdue(ids, day), "indicator__mission_id")],
 )

@@ -1,32 +1,16 @@
 """Reads published measurements, each table with its own traps."""
 
-import datetime as dt
-import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from missions.core.importing import Column, Problem, read_table
-from missions.core.reading import Unreadable, day, number
+from missions.core.importing import Column, Problem, Row, read_table
+from missions.core.period_cells import financial_quarter, financial_year
+from missions.core.reading import day, number
 from missions.outcomes.indicators import DATA_QUALITY, DWELLINGS, MAJOR, NON_MAJOR, NON_MAJOR_DAY
 from missions.outcomes.rows import MeasurementRow, OutcomeRow
 
 COUNCIL_CODES = ("E06", "E07", "E08", "E09")
-
-
-def financial_quarter(cell: str) -> dt.date:
-    """The first day of “2022/23 Q3”: 1 October 2022."""
-    found = re.fullmatch(r"(\d{4})/\d{2} Q([1-4])", cell.strip())
-    if not found:
-        raise Unreadable("Type a financial quarter, for example 2022/23 Q3.")
-    year, quarter = int(found[1]), int(found[2])
-    return dt.date(year + quarter // 4, (3 * quarter) % 12 + 1, 1)
-
-
-def financial_year(cell: str) -> dt.date:
-    """The first day of “2018-19”: 1 April 2018."""
-    found = re.fullmatch(r"(\d{4})[-/]\d{2}", cell.strip())
-    if not found:
-        raise Unreadable("Type a financial year, for example 2018-19.")
-    return dt.date(int(found[1]), 4, 1)
 
 
 def published_share(cell: str) -> Decimal | None:
@@ -67,45 +51,110 @@ OUTCOMES = (
 )
 
 
-def read_dwellings(content: bytes) -> tuple[list[MeasurementRow], list[Problem]]:
+@dataclass(frozen=True)
+class NotMeasured:
+    """A line that holds no measurement: why not, or nothing where the figure is simply empty."""
+
+    why: str = ""
+    column: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A published table: its columns, and what one of its lines comes to."""
+
+    columns: Sequence[Column]
+    measured: Callable[[Row], MeasurementRow | NotMeasured]
+
+
+@dataclass
+class Reading:
+    """What a table holds: measurements, cells that can't be read, lines about no council, and how many lines are empty."""
+
+    rows: list[MeasurementRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    not_councils: list[Problem] = field(default_factory=list)
+    empty: int = 0
+
+
+def read_layout(content: bytes, layout: Layout) -> Reading:
+    """Every line of a published table. Raises `NotATable` when its columns are others."""
+    table = read_table(content, layout.columns)
+    reading = Reading(problems=list(table.problems))
+    for row in table.rows:
+        found = layout.measured(row)
+        if isinstance(found, MeasurementRow):
+            reading.rows.append(replace(found, line=row.line))
+        elif found.why:
+            reading.not_councils.append(Problem(row.line, found.column, found.value, found.why))
+        else:
+            reading.empty += 1
+    return reading
+
+
+def _of_a_council(row: Row, column: str, indicator: str, period: str) -> MeasurementRow | NotMeasured:
+    code = row[column]
+    if not code.startswith(COUNCIL_CODES):
+        return NotMeasured("This is an area and not a council: counted with its councils, it would count twice.", column, code)
+    return NotMeasured() if row["value"] is None else MeasurementRow(indicator, f"gss:{code}", row[period], row["value"])
+
+
+def _dwellings(row: Row) -> MeasurementRow | NotMeasured:
     """Districts and unitaries only: counties and regions would count the same homes again. Empty is a year outside a council's life."""
-    table = read_table(content, DWELLING_COLUMNS)
-    rows = [
-        MeasurementRow(DWELLINGS, f"gss:{row['geography_code']}", row["date"], row["value"])
-        for row in table.rows
-        if row["value"] is not None and row["geography_code"].startswith(COUNCIL_CODES)
-    ]
-    return rows, table.problems
+    return _of_a_council(row, "geography_code", DWELLINGS, "date")
+
+
+def _major_decisions(row: Row) -> MeasurementRow | NotMeasured:
+    """Whole percentages without counts; England is a row and not a council."""
+    return _of_a_council(row, "area_code", MAJOR, "period")
+
+
+def _non_major_decisions(row: Row) -> MeasurementRow | NotMeasured:
+    """One period. A percentage that was taken out (“~”) is suppressed; some rows name no organisation."""
+    if not row["organisation"]:
+        return NotMeasured("The line names no organisation.", "organisation")
+    return _non_major(row["organisation"], row["volume"], row["percentage"])
+
+
+def _data_quality(row: Row) -> MeasurementRow | NotMeasured:
+    """Levels 0 to 4 on report days; the line without a level says whether a council is ready and isn't a measurement."""
+    if row["level"] is None:
+        return NotMeasured()
+    indicator = DATA_QUALITY.get(row["measure"], row["measure"])
+    return MeasurementRow(indicator, row["organisation"], row["report-date"], row["level"])
+
+
+DWELLING_TABLE = Layout(DWELLING_COLUMNS, _dwellings)
+MAJOR_TABLE = Layout(MAJOR_COLUMNS, _major_decisions)
+NON_MAJOR_TABLE = Layout(NON_MAJOR_COLUMNS, _non_major_decisions)
+QUALITY_TABLE = Layout(QUALITY_COLUMNS, _data_quality)
+
+
+def read_dwellings(content: bytes) -> tuple[list[MeasurementRow], list[Problem]]:
+    """The rows of councils, and what couldn't be read."""
+    return _councils_of(content, DWELLING_TABLE)
 
 
 def read_major_decisions(content: bytes) -> tuple[list[MeasurementRow], list[Problem]]:
-    """Whole percentages without counts; England is a row and not a council."""
-    table = read_table(content, MAJOR_COLUMNS)
-    rows = [
-        MeasurementRow(MAJOR, f"gss:{row['area_code']}", row["period"], row["value"])
-        for row in table.rows
-        if row["value"] is not None and row["area_code"].startswith(COUNCIL_CODES)
-    ]
-    return rows, table.problems
+    """The rows of councils, and what couldn't be read."""
+    return _councils_of(content, MAJOR_TABLE)
 
 
 def read_non_major_decisions(content: bytes) -> tuple[list[MeasurementRow], list[Problem]]:
-    """One period. A percentage that was taken out (“~”) is suppressed; rows that name no organisation are left out."""
-    table = read_table(content, NON_MAJOR_COLUMNS)
-    return [
-        _non_major(row["organisation"], row["volume"], row["percentage"]) for row in table.rows if row["organisation"]
-    ], table.problems
+    """The rows that name an organisation, and what couldn't be read."""
+    return _councils_of(content, NON_MAJOR_TABLE)
 
 
 def read_data_quality(content: bytes) -> tuple[list[MeasurementRow], list[Problem]]:
-    """Levels 0 to 4 on report days; the line without a level says whether a council is ready and isn't a measurement."""
-    table = read_table(content, QUALITY_COLUMNS)
-    rows = [
-        MeasurementRow(DATA_QUALITY[row["measure"]], row["organisation"], row["report-date"], row["level"])
-        for row in table.rows
-        if row["measure"] in DATA_QUALITY and row["level"] is not None
-    ]
-    return rows, table.problems
+    """The levels of the data sets that are indicators, and what couldn't be read."""
+    rows, problems = _councils_of(content, QUALITY_TABLE)
+    return [row for row in rows if row.indicator in DATA_QUALITY.values()], problems
+
+
+def _councils_of(content: bytes, layout: Layout) -> tuple[list[MeasurementRow], list[Problem]]:
+    reading = read_layout(content, layout)
+    return reading.rows, reading.problems
 
 
 def read_outcomes(

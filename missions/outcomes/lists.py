@@ -21,12 +21,14 @@ def value_text(indicator: Indicator, measurement: Measurement | None) -> str:
     return indicator.written(measurement.value)
 
 
-def values_of(indicator: Indicator, councils: Iterable[Organisation], period_start: dt.date) -> list[tuple[Organisation, str]]:
-    """Each council with its value in words, in one query."""
+def values_of(
+    indicator: Indicator, councils: Iterable[Organisation], period_start: dt.date
+) -> list[tuple[Organisation, str, bool]]:
+    """Each council with its value in words and whether there is one, in one query."""
     councils = list(councils)
     measured = Measurement.objects.shown().filter(indicator=indicator, period_start=period_start, organisation__in=councils)
     by_council = {item.organisation_id: item for item in measured}
-    return [(council, value_text(indicator, by_council.get(council.pk))) for council in councils]
+    return [(council, value_text(indicator, by_council.get(council.pk)), council.pk in by_council) for council in councils]
 
 
 def csv_rows(indicator: Indicator) -> Iterator[tuple[object, ...]]:
@@ -37,9 +39,19 @@ def csv_rows(indicator: Indicator) -> Iterator[tuple[object, ...]]:
     frequency = Frequency(indicator.frequency)
     for code, name, start, value, state, above, below in found.values_list(*fields).iterator(chunk_size=2_000):
         label = Period(start, frequency).label
-        yield code, name, label, start, _plain(value), indicator.unit, ValueState(state).label, _plain(above), _plain(below)
+        yield (
+            code,
+            name,
+            label,
+            start,
+            plain_number(value),
+            indicator.unit,
+            ValueState(state).label,
+            plain_number(above),
+            plain_number(below),
+        )
 
 
-def _plain(value: Decimal | None) -> str:
+def plain_number(value: Decimal | None) -> str:
     """“12.5” for 12.5000, never “1E+3”."""
     return "" if value is None else f"{value.normalize():f}"

@@ -19,6 +19,8 @@ class IndicatorRow:
     over_councils: str
     least_coverage: Decimal = Decimal("0.5")
     decimals: int = 0
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
     is_headline: bool = False
     source_title: str = ""
     source_url: str = ""
@@ -27,7 +29,10 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class MeasurementRow:
-    """One council's value for one period; `organisation` is a reference of planning data or “gss:CODE”."""
+    """One council's value for one period; `organisation` is a reference of planning data or “gss:CODE”.
+
+    Published series run on codes that are older than the register's first days; what people type must be of a council's own time.
+    """
 
     indicator: str
     organisation: str
@@ -36,6 +41,10 @@ class MeasurementRow:
     state: str = "number"
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    category: str = ""
+    note: str = ""
+    line: int = 0
+    is_published: bool = True
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,22 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from missions.core import clock
+from missions.core.access import require
 from missions.core.exporting import csv_lines
-from missions.outcomes import actions
+from missions.outcomes.actions import indicators as actions
 from missions.outcomes.figures import figure_text, sentence, trend_figure
+from missions.outcomes.forms import LevelForm
 from missions.outcomes.lists import csv_rows, values_of
 from missions.outcomes.models import Indicator, PublishedOutcome, Rollup
+from missions.outcomes.same_members import same_members
 from missions.people.access import person, signed_in
 from missions.register.models import CouncilType
-from missions.stewardship.access import CURATORS, Standing, stand
+from missions.stewardship.access import CURATORS, LEAD, Standing, stand
 from missions.stewardship.population import eligible_councils
 
 PER_PAGE = 50
@@ -69,6 +72,7 @@ def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "chosen": chosen,
         "groups": _groups(item, chosen) if chosen else [],
         "query": request.GET.get("q", "").strip(),
+        "same_members": same_members(item),
         "why_not_own": standing.why_not(CURATORS, "own an indicator"),
     }
     if chosen:
@@ -97,6 +101,28 @@ def own(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     actions.take_ownership(by=user, standing=standing, indicator=item)
     messages.success(request, f"You now own “{item.name}”.")
     return redirect(item)
+
+
+@login_required
+def levels(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
+    """The baseline and the target with every earlier one; the lead sets new ones here."""
+    standing, item = _door(request, mission, slug)
+    if not standing.is_on_it:
+        raise Http404("No such page.")
+    why_not = standing.why_not(LEAD, "set a baseline or a target")
+    form = LevelForm(request.POST or None, indicator=item)
+    if request.method == "POST":
+        require(why_not)
+        if form.is_valid():
+            level = actions.set_level(
+                by=signed_in(request), standing=standing, indicator=item, now=clock.now(), **form.cleaned_data
+            )
+            messages.success(request, f"The {level.get_kind_display().lower()} is set.")
+            return redirect("outcomes:levels", mission, slug)
+    found = item.levels.select_related("superseded_by").order_by("kind", "-recorded_at", "-pk")
+    rows = [(level, item.written(level.value), getattr(level, "superseded_by", None)) for level in found]
+    context = {"standing": standing, "section": "outcomes", "indicator": item, "rows": rows, "form": None if why_not else form}
+    return render(request, "outcomes/levels.html", context | {"why_not": why_not})
 
 
 def _door(request: HttpRequest, mission: str, slug: str) -> tuple[Standing, Indicator]:

@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Model
 
+from missions.core import clock
 from missions.core.audit import record
 from missions.core.importing import Problem, Tally, upsert
 from missions.core.models import StoredFile
-from missions.register.models import AlternativeName, Identifier, Organisation, Succession
-from missions.register.rows import KINDS, OrganisationRow
+from missions.register.linking import Linker, links_of, newcomers
+from missions.register.models import AlternativeName, Identifier, Organisation, Succession, SuccessionStatus
+from missions.register.rows import KINDS, LinkRow, OrganisationRow
 
 FIELDS = (
     "name", "official_name", "kind", "council_type", "nation", "region", "population", "population_year",
@@ -24,29 +27,54 @@ def import_organisations(
     *,
     by: Model | None,
     rows: Sequence[OrganisationRow],
+    links: Sequence[LinkRow] = (),
     problems: Sequence[Problem] = (),
     source: StoredFile,
     dry_run: bool = False,
     strict: bool = False,
+    on: dt.date | None = None,
 ) -> Tally:
     """Create and update organisations with their codes, names and successors. Nothing is deleted: a council that ended is ended.
 
-    A row that is wrong is refused and the others are kept; `strict` keeps none of them.
+    A row that is wrong is refused and the others are kept; `strict` keeps none of them. A planned link touches neither council: see
+    `apply_reorganisation`. `on` is the day of the import, today if left out.
     """
     with transaction.atomic():
         good, refused = _only_consistent(rows)
-        before = {item.code: item for item in Organisation.objects.filter(code__in=[row.code for row in good])}
+        known = {item.code: item for item in Organisation.objects.all()}
+        before = {row.code: (known[row.code].name, known[row.code].official_name) for row in good if row.code in known}
+        ended = {row.code for row in good if row.ends_on and row.code in known and known[row.code].ends_on is None}
+        good = _without_revivals(good, known)
         tally = upsert([_organisation(row) for row in good], key=("code",), fields=FIELDS)
-        tally.ended = sum(1 for row in good if row.ends_on and row.code in before and before[row.code].ends_on is None)
-        ids = dict(Organisation.objects.values_list("code", "pk"))
-        tally.refused = [*problems, *refused, *_add_identifiers(good, ids), *_add_successions(good, ids)]
+        known = {item.code: item for item in Organisation.objects.all()}
+        new = newcomers(links, known)
+        if new:
+            tally += upsert([_organisation(row) for row in new], key=("code",), fields=FIELDS)
+            known = {item.code: item for item in Organisation.objects.all()}
+        tally.ended = len(ended)
+        linker = Linker(known, on or clock.today())
+        linker.take(links_of(good), column="replaced-by")
+        linker.take(links, column="successor", sheet="links")
+        changed = linker.store()
+        ids = {code: item.pk for code, item in known.items()}
+        tally.refused = [*problems, *refused, *_add_identifiers([*good, *new], ids), *linker.problems]
         _add_names(good, ids, before)
-        if tally.created or tally.updated:
-            record("register.import", by=by, subject=source, created=tally.created, updated=tally.updated, ended=tally.ended)
+        if tally.created or tally.updated or changed:
+            counts = {"created": tally.created, "updated": tally.updated, "ended": tally.ended}
+            record("register.import", by=by, subject=source, **counts)
         stopped = strict and bool(tally.refused)
         if dry_run or stopped:
             transaction.set_rollback(True)
     return Tally(refused=tally.refused) if stopped else tally
+
+
+def _without_revivals(rows: Sequence[OrganisationRow], known: Mapping[str, Organisation]) -> list[OrganisationRow]:
+    """A list that doesn't know yet that a council ended in a reorganisation doesn't bring it back."""
+    gone = set(Succession.objects.filter(status=SuccessionStatus.TAKEN_EFFECT).values_list("predecessor__code", flat=True))
+    return [
+        replace(row, ends_on=known[row.code].ends_on) if row.ends_on is None and row.code in gone and row.code in known else row
+        for row in rows
+    ]
 
 
 def add_references(*, by: Model | None, pairs: Sequence[tuple[str, str]], source: StoredFile) -> int:
@@ -113,35 +141,14 @@ def _add_identifiers(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> li
     return problems
 
 
-def _add_names(rows: Sequence[OrganisationRow], ids: dict[str, int], before: Mapping[str, Organisation]) -> None:
+def _add_names(rows: Sequence[OrganisationRow], ids: dict[str, int], before: Mapping[str, tuple[str, str]]) -> None:
     """The names that a register lists, and those that an organisation had until now: it is still found by them."""
-    names = [(row.code, name) for row in rows for name in row.known_as]
-    renamed = [(row, before[row.code]) for row in rows if row.code in before]
-    names += [(row.code, old.name) for row, old in renamed if old.name != row.name]
-    names += [(row.code, old.official_name) for row, old in renamed if old.official_name not in ("", row.official_name)]
-    AlternativeName.objects.bulk_create(
-        [AlternativeName(organisation_id=ids[code], name=name[:200]) for code, name in names], ignore_conflicts=True
-    )
-
-
-def _add_successions(rows: Sequence[OrganisationRow], ids: dict[str, int]) -> list[Problem]:
-    starts = dict(Organisation.objects.values_list("code", "starts_on"))
-    links, problems = [], []
+    names = {(ids[row.code], name[:200]) for row in rows for name in row.known_as}
     for row in rows:
-        for code in row.followed_by:
-            vests_on = row.ends_on or starts.get(code)
-            why_not = _why_not_link(row, code, known=code in ids, vests_on=vests_on)
-            if why_not is None and vests_on:
-                links.append(Succession(predecessor_id=ids[row.code], successor_id=ids[code], vests_on=vests_on))
-            else:
-                problems.append(Problem(row.line, "replaced-by", code, f"{why_not} The link was left out."))
-    upsert(links, key=("predecessor_id", "successor_id"), fields=("vests_on",))
-    return problems
-
-
-def _why_not_link(row: OrganisationRow, code: str, *, known: bool, vests_on: dt.date | None) -> str | None:
-    if not known:
-        return "No organisation has this code."
-    if code == row.code:
-        return "An organisation can’t follow itself."
-    return None if vests_on else "Neither an end of this one nor a start of the other says when."
+        name, official_name = before.get(row.code, (row.name, ""))
+        if name != row.name:
+            names.add((ids[row.code], name))
+        if official_name not in ("", row.official_name):
+            names.add((ids[row.code], official_name[:200]))
+    names -= set(AlternativeName.objects.values_list("organisation_id", "name"))
+    AlternativeName.objects.bulk_create([AlternativeName(organisation_id=pk, name=name) for pk, name in sorted(names)])

@@ -25,6 +25,11 @@ class Finder:
         """By a GSS code, a former one included."""
         return self.by_identifier.get(f"gss:{value}") or self.by_identifier.get(f"former-gss:{value}")
 
+    def any(self, value: str) -> int | None:
+        """By a reference, a code, “gss:CODE” or a bare GSS code, or by a name that only one organisation goes by."""
+        bare = value.removeprefix("gss:")
+        return self.reference(value) or self.gss(bare) or self.name(value)
+
     def name(self, value: str) -> int | None:
         """By a name that exactly one organisation goes by."""
         found = self.by_name.get(_plain(value), set())

@@ -2,20 +2,44 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from missions.core.importing import Column, Problem, Row, Table, read_table
-from missions.core.reading import day, decimal_degrees, list_of, one_of, whole, words
-from missions.register.models import Nation, Organisation
-from missions.register.rows import KINDS, OrganisationRow
+from missions.core.reading import SERIAL_DAY_ZERO, Unreadable, day, decimal_degrees, list_of, number, one_of, whole, words
+from missions.register.models import Nation, Organisation, SuccessionStatus
+from missions.register.rows import KINDS, LinkRow, OrganisationRow
 
 POPULATION_YEAR = 2020
+# The days whose serial numbers are 1800 to 2100: no authority of the register starts or ends in 1904 or 1905.
+YEARS_AS_DAYS = (dt.date(1904, 12, 4), dt.date(1905, 9, 30))
 
 
 def spellings(cell: str) -> list[str]:
     """Names with a comma between them; a comma with a space after it is part of a name (“Bristol, City of”)."""
     return [words(part) for part in re.split(r",(?! )", cell) if part.strip()]
+
+
+def whole_day(cell: str) -> dt.date | None:
+    """A day; not a year that a spreadsheet took for the serial number of a day: 2000 becomes 22 June 1905."""
+    found = day(cell)
+    if found is not None and YEARS_AS_DAYS[0] <= found <= YEARS_AS_DAYS[1]:
+        year = (found - SERIAL_DAY_ZERO).days
+        raise Unreadable(f"A spreadsheet made this day out of the year {year}. Type the whole date, for example 1/4/{year}.")
+    return found
+
+
+def share(cell: str) -> Decimal | None:
+    """A part of the people: “0.4” or “40%”, more than none and at most all of them."""
+    value = number(cell)
+    if value is None:
+        return None
+    part = value / 100 if cell.strip().endswith("%") else value
+    if not 0 < part <= 1:
+        raise Unreadable("Type a part of the people between 0 and 1, for example 0.4 or 40%.")
+    return part.quantize(Decimal("0.00001"))
 
 
 PUBLISHED = (
@@ -24,8 +48,8 @@ PUBLISHED = (
     Column("official-name"),
     Column("gss-code"),
     Column("former-gss-codes", list_of(","), optional_header=True),
-    Column("start-date", day),
-    Column("end-date", day),
+    Column("start-date", whole_day),
+    Column("end-date", whole_day),
     Column("replaced-by", list_of(",")),
     Column("nation", one_of({"": "", **{nation: nation for nation in Nation.values}})),
     Column("region"),
@@ -36,12 +60,22 @@ PUBLISHED = (
     Column("long", decimal_degrees, optional_header=True),
 )
 CROSSWALK = (Column("organisation", required=True), Column("mysociety-code"), Column("planning-data-reference"))
-LINKS = (Column("predecessor", required=True), Column("successor", required=True))
+LINKS = (
+    Column("predecessor", required=True),
+    Column("successor", required=True),
+    Column("predecessor-end-date", whole_day, optional_header=True),
+    Column("successor-start-date", whole_day, optional_header=True),
+    Column("successor-name", optional_header=True),
+    Column("successor-type", one_of({"": "", **{name: name for name in KINDS}}), optional_header=True),
+    Column("successor-gss", optional_header=True),
+    Column("status", one_of({"": "", **{status: status for status in SuccessionStatus.values}}), optional_header=True),
+    Column("population-share", share, optional_header=True),
+)
 PLANNING_BODY = (
     Column("reference", required=True),
     Column("name", required=True),
-    Column("start-date", day),
-    Column("end-date", day),
+    Column("start-date", whole_day),
+    Column("end-date", whole_day),
 )
 OWN = (
     Column("code", required=True),
@@ -67,15 +101,22 @@ OWN = (
 
 
 def read_published(
-    content: bytes, *, crosswalk: bytes | None = None, links: bytes | None = None
+    content: bytes, *, crosswalk: bytes | None = None, links: Sequence[LinkRow] = ()
 ) -> tuple[list[OrganisationRow], list[Problem]]:
-    """Rows of the published register of local authorities; its two conventions for end dates become one."""
+    """Rows of the published register of local authorities; its two conventions for end dates become one.
+
+    `links` only help to tell which convention an end follows: they name successors that the register may not.
+    """
     table = read_table(content, PUBLISHED)
     references = _planning_references(crosswalk)
     rows = [_from_published(row, references) for row in table.rows]
-    pairs = read_table(links, LINKS) if links is not None else Table()
-    in_links = [replace(problem, sheet="links") for problem in pairs.problems]
-    return _half_open(_with_links(rows, pairs)), [*table.problems, *_twice(rows), *in_links]
+    return _half_open(rows, links), [*table.problems, *_twice(rows)]
+
+
+def read_links(content: bytes) -> tuple[list[LinkRow], list[Problem]]:
+    """Rows of a list of predecessors and successors. Its problems say that they are of the links."""
+    table = read_table(content, LINKS)
+    return [_from_link(row) for row in table.rows], [replace(problem, sheet="links") for problem in table.problems]
 
 
 def codes_by_line(content: bytes) -> dict[int, str]:
@@ -148,25 +189,35 @@ def _planning_references(crosswalk: bytes | None) -> dict[str, str]:
     return {row["mysociety-code"]: row["organisation"] for row in table.rows if row["mysociety-code"]}
 
 
-def _with_links(rows: list[OrganisationRow], pairs: Table) -> list[OrganisationRow]:
-    follows: dict[str, set[str]] = {}
-    for row in pairs.rows:
-        follows.setdefault(row["predecessor"], set()).add(row["successor"])
-    return [replace(row, followed_by=tuple(sorted({*row.followed_by, *follows.get(row.code, ())}))) for row in rows]
+def _from_link(row: Row) -> LinkRow:
+    return LinkRow(
+        predecessor=row["predecessor"],
+        successor=row["successor"],
+        vests_on=row["successor-start-date"] or _after(row["predecessor-end-date"]),
+        status=row["status"],
+        population_share=row["population-share"],
+        name=row["successor-name"],
+        type=row["successor-type"],
+        gss=row["successor-gss"],
+        line=row.line,
+    )
 
 
-def _half_open(rows: list[OrganisationRow]) -> list[OrganisationRow]:
+def _half_open(rows: list[OrganisationRow], links: Sequence[LinkRow]) -> list[OrganisationRow]:
     """An end on the day a successor starts is that boundary already; any other end is the last day, so one day is added.
 
     A successor that isn't in the file may be in the register already.
     """
+    followed_by = {row.code: set(row.followed_by) for row in rows}
+    for link in links:
+        followed_by.setdefault(link.predecessor, set()).add(link.successor)
     starts = {row.code: row.starts_on for row in rows}
-    elsewhere = {code for row in rows for code in row.followed_by} - set(starts)
+    elsewhere = {code for codes in followed_by.values() for code in codes} - set(starts)
     if elsewhere:
         starts |= dict(Organisation.objects.filter(code__in=elsewhere).values_list("code", "starts_on"))
     return [
         row
-        if row.ends_on and row.ends_on in {starts.get(code) for code in row.followed_by}
+        if row.ends_on and row.ends_on in {starts.get(code) for code in followed_by[row.code]}
         else replace(row, ends_on=_after(row.ends_on))
         for row in rows
     ]

@@ -8,7 +8,13 @@ from django.urls import reverse
 
 from missions.core.history import tracked
 from missions.core.spans import Span, span_in_order
-from missions.register.querysets import OrganisationQuerySet
+from missions.register.querysets import (
+    NOT_IN_FORCE,
+    TO_COME,
+    OrganisationQuerySet,
+    ReorganisationQuerySet,
+    SuccessionQuerySet,
+)
 
 
 class Kind(models.TextChoices):
@@ -143,6 +149,43 @@ class SuccessionStatus(models.TextChoices):
 
 
 @tracked()
+class Reorganisation(models.Model):
+    """Links that belong together: they share councils and a vesting day, and take effect in one go. Its state is that of its links."""
+
+    name = models.CharField(max_length=300)
+    vests_on = models.DateField("vesting day")
+
+    objects = ReorganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("vests_on", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its preview, or after its day what it did."""
+        return reverse("register:reorganisation", args=[self.pk])
+
+    @property
+    def status(self) -> str:
+        """The one state that its links come to: a challenge holds all of it up; withdrawn is what is left when nothing stands."""
+        found = {link.status for link in self.links.all()}
+        order = (SuccessionStatus.CHALLENGED, *TO_COME, SuccessionStatus.TAKEN_EFFECT)
+        return next((status for status in order if status in found), SuccessionStatus.WITHDRAWN)
+
+    @property
+    def status_label(self) -> str:
+        """The state in words."""
+        return SuccessionStatus(self.status).label
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it can still take effect."""
+        return self.status in TO_COME
+
+
+@tracked()
 class Succession(models.Model):
     """One council follows another on a vesting day. Without a published share a split stays “not known”."""
 
@@ -151,6 +194,9 @@ class Succession(models.Model):
     vests_on = models.DateField("vesting day")
     status = models.CharField(max_length=12, choices=SuccessionStatus.choices, default=SuccessionStatus.TAKEN_EFFECT)
     population_share = models.DecimalField(max_digits=6, decimal_places=5, null=True, blank=True)
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="links")
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         ordering = ("vests_on", "predecessor__name")
@@ -168,4 +214,4 @@ class Succession(models.Model):
 
     def in_force_on(self, day: dt.date) -> bool:
         """Whether the successor is responsible by that day."""
-        return self.vests_on <= day and self.status not in {SuccessionStatus.WITHDRAWN, SuccessionStatus.CHALLENGED}
+        return self.vests_on <= day and self.status not in NOT_IN_FORCE

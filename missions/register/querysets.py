@@ -1,18 +1,71 @@
 """Reads over organisations, as at a day."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 
 from missions.core.spans import SpanQuerySet
 
 if TYPE_CHECKING:
-    from missions.register.models import Organisation
+    from missions.register.models import Organisation, Reorganisation, Succession
+
+TO_COME = ("planned", "decided")
+NOT_IN_FORCE = ("withdrawn", "challenged")
+
+
+class SuccessionQuerySet(models.QuerySet["Succession"]):
+    """Links by what they come to."""
+
+    def due(self, day: dt.date) -> Self:
+        """Planned or decided, their vesting day reached, and nothing of their reorganisation challenged."""
+        challenged = self.model._default_manager.filter(
+            reorganisation=OuterRef("reorganisation"), vests_on=OuterRef("vests_on"), status="challenged"
+        )
+        return self.filter(~Exists(challenged), status__in=TO_COME, vests_on__lte=day)
+
+    def stopped(self) -> Self:
+        """Links to successors that were to start with them, of reorganisations that were withdrawn or are challenged."""
+        standing = self.model._default_manager.filter(successor=OuterRef("successor")).exclude(status__in=NOT_IN_FORCE)
+        return self.filter(~Exists(standing), status__in=NOT_IN_FORCE, successor__starts_on=F("vests_on"))
+
+
+class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
+    """Reorganisations by how far they have come."""
+
+    def to_come(self) -> Self:
+        """With a link that is planned or decided, or challenged in court."""
+        return self.filter(Exists(self._links().filter(status__in=(*TO_COME, "challenged"))))
+
+    def past(self) -> Self:
+        """All others that have links: taken effect or withdrawn."""
+        links = self._links()
+        return self.filter(Exists(links)).exclude(Exists(links.filter(status__in=(*TO_COME, "challenged"))))
+
+    def due(self, day: dt.date) -> Self:
+        """Those that a job has to let take effect."""
+        return self.filter(vests_on__lte=day).filter(Exists(self._links().due(day)))
+
+    @staticmethod
+    def _links() -> SuccessionQuerySet:
+        links: SuccessionQuerySet = apps.get_model("register", "Succession").objects.filter(reorganisation=OuterRef("pk"))
+        return links
 
 
 class OrganisationQuerySet(SpanQuerySet["Organisation"]):
     """Organisations by what they are and when they existed."""
+
+    def as_at(self, day: dt.date) -> Self:
+        """What exists on that day, as far as is known: a plan that stands ends its councils on its vesting day, a stopped one starts none.
+
+        Until a reorganisation takes effect nothing of this is stored with the councils, so a plan can change without a trace in them.
+        """
+        links: SuccessionQuerySet = apps.get_model("register", "Succession").objects.all()
+        over, never = links.due(day).values("predecessor"), links.stopped().values("successor")
+        return super().as_at(day).exclude(pk__in=over).exclude(pk__in=never)
 
     def councils(self) -> Self:
         """Councils only: combined, national park and development authorities are not councils."""

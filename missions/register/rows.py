@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from missions.register.models import CouncilType, Kind, Scheme
 
@@ -58,3 +59,21 @@ class OrganisationRow:
         pairs += [(Scheme.FORMER_GSS, value) for value in self.former_gss]
         pairs += [(Scheme.PLANNING_DATA, self.planning_data), (Scheme.COMPANY, self.company)]
         return [(scheme.value, value) for scheme, value in pairs if value]
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """One council follows another, as a list of links states it. “” and None: the list doesn't say.
+
+    `successor` in full is there for one that the register doesn't hold yet.
+    """
+
+    predecessor: str
+    successor: str
+    vests_on: dt.date | None = None
+    status: str = ""
+    population_share: Decimal | None = None
+    name: str = ""
+    type: str = ""
+    gss: str = ""
+    line: int = 0

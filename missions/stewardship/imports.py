@@ -31,6 +31,6 @@ def store_mission(row: MissionRow, levers: Sequence[LeverRow], eligible: Sequenc
 
 
 def _mandate(mission: Mission, levers: Sequence[str]) -> None:
-    mandate, is_new = Mandate.objects.get_or_create(mission=mission, defaults={"starts_on": mission.starts_on})
-    if is_new:
+    mandate, _ = Mandate.objects.get_or_create(mission=mission, defaults={"starts_on": mission.starts_on})
+    if not mandate.levers.exists():
         mandate.levers.set(Lever.objects.filter(slug__in=levers))

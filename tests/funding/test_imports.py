@@ -12,10 +12,9 @@ from funding.imports import store_awards, store_funds
 from funding.models import Award
 from funding.rows import AwardRow, FundRow
 from missions.adoption.models import FundedPlace
+from missions.core.files import keep
 from missions.core.importing import Tally
 from missions.core.sent import NotATable
-from missions.register.finding import Finder
-from missions.register.models import Identifier
 from missions.stewardship.models import Mission
 from tests import making
 from tests.shared import DATA, lines, needs_records
@@ -30,7 +29,11 @@ def read(*rows: str) -> tuple[list[AwardRow], list[Any]]:
 
 def store(mission: Mission, *rows: str) -> Tally:
     found, _ = read(*rows)
-    return store_awards(mission, found, Finder())
+    return save(mission, found)
+
+
+def save(mission: Mission, rows: list[AwardRow]) -> Tally:
+    return store_awards(mission, rows, by=None, source=keep("awards.csv", b"award"), on=making.TODAY)
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def test_amounts_as_people_type_them() -> None:
     ("row", "column"),
     [
         ("1,2024-02-01,round-1,,100,ZZZ,,,", "organisation"),
-        ("1,2024-02-01,round-1,,100,AAA,BBB;ZZZ,,", "organisation"),
+        ("1,2024-02-01,round-1,,100,AAA,BBB;ZZZ,,", "organisations"),
         ("1,2024-02-01,round-9,,100,AAA,,,", "fund"),
     ],
 )
@@ -110,7 +113,7 @@ def test_a_corrected_list_of_partners_replaces_the_earlier_one(mission: Mission)
 def test_partners_took_part_with_money_too(mission: Mission) -> None:
     iteration = making.make_iteration(mission, slug="round-1")
     rows, _ = read_awards(f"{HEADER}\n1,2024-02-01,round-1,,100,AAA,BBB,,".encode(), iteration_of=lambda fund, intervention: fund)
-    store_awards(mission, rows, Finder())
+    save(mission, rows)
     places = FundedPlace.objects.filter(iteration=iteration)
     assert set(places.values_list("organisation__code", flat=True)) == {"AAA", "BBB"}
     assert Award.objects.get().iteration_basis == "judgement"
@@ -136,15 +139,12 @@ def test_the_published_list_by_plain_counting(mission: Mission) -> None:
         "import_register", str(register / "local_authorities.csv"), crosswalk=register / "code_crosswalk.csv", verbosity=0
     )
     listed = lines("03_funding/awards.csv")
-    for reference in {part for row in listed for part in [row["organisation"], *row["organisations"].split(";")] if part}:
-        if not reference.startswith("local-authority:"):
-            kind = "supplier" if reference.startswith("company:") else "national-park"
-            body = making.make_supplier(reference.partition(":")[2], kind=kind)
-            Identifier.objects.create(organisation=body, scheme="planning-data", value=reference)
+    for word in {row["intervention"] for row in listed}:
+        making.make_intervention(mission, slug=word)
     funds, _ = read_funds((DATA / "03_funding/fund.csv").read_bytes(), projects=("localdigital", "open-digital-planning"))
     store_funds(mission, funds)
     rows, problems = read_awards((DATA / "03_funding/awards.csv").read_bytes(), iteration_of=lambda fund, intervention: "")
-    tally = store_awards(mission, rows, Finder())
+    tally = save(mission, rows)
     assert (problems, tally.refused, tally.created) == ([], [], 378)
     assert Award.objects.aggregate(total=Sum("amount"))["total"] == Decimal("59579483.00")
     companies = Award.objects.filter(recipient__kind="supplier")
@@ -154,5 +154,5 @@ def test_the_published_list_by_plain_counting(mission: Mission) -> None:
         "total": Decimal("3570140.00"),
     }
     assert Award.objects.totals()["joint"] == sum(bool(row["organisations"]) for row in listed) == 61
-    again = store_awards(mission, rows, Finder())
+    again = save(mission, rows)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 378)

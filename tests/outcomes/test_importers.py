@@ -7,19 +7,18 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from missions.core.period_cells import financial_quarter, financial_year
 from missions.core.reading import Unreadable
 from missions.outcomes.importers import (
-    financial_quarter,
-    financial_year,
     read_data_quality,
     read_dwellings,
     read_major_decisions,
     read_non_major_decisions,
 )
-from missions.outcomes.imports import store_measurements
 from missions.outcomes.indicators import DATA_QUALITY, DWELLINGS, INDICATORS
 from missions.outcomes.models import Measurement, Rollup
 from missions.outcomes.rows import MeasurementRow
+from missions.outcomes.storing import store_measurements
 from missions.register.finding import Finder
 from missions.register.models import Identifier
 from tests.making import make_council, make_indicator, make_mission

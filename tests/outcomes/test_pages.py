@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from missions.core.models import AuditRow
 from missions.core.refusals import NotAllowed
-from missions.outcomes import actions
+from missions.outcomes.actions import indicators as actions
 from missions.outcomes.figures import trend_figure
 from missions.outcomes.models import Indicator, Level, Measurement, PublishedOutcome, Rollup
 from missions.outcomes.rollups import rebuild
@@ -208,7 +208,7 @@ def test_an_observer_does_not(homes: Indicator, mission: Mission) -> None:
 
 def test_owner_and_audit_row_stand_or_fall_together(homes: Indicator, mission: Mission) -> None:
     lead = make_lead(mission)
-    with patch("missions.outcomes.actions.record", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with patch("missions.outcomes.actions.indicators.record", side_effect=RuntimeError), pytest.raises(RuntimeError):
         actions.take_ownership(by=lead, standing=stand(lead, "planning", on=TODAY), indicator=homes)
     homes.refresh_from_db()
     assert homes.owner is None

@@ -9,6 +9,7 @@ from config.demo import facts, story
 from config.programme.loading import import_programme
 from missions.core import clock
 from missions.core.files import keep
+from missions.market.actions import import_systems
 from missions.people.models import User
 from missions.stewardship.models import Mission
 
@@ -31,6 +32,15 @@ class Command(BaseCommand):
         source = keep("demo", (facts.FOLDER / "mission.csv").read_bytes())
         import_programme(
             by=None, bundle=facts.bundle(), source=source, now=clock.now(), say=lambda step: self.say(f"  {step}", options)
+        )
+        import_systems(
+            by=None,
+            service=Mission.objects.get().service,
+            rows=facts.systems(),
+            source=source,
+            title=facts.SYSTEMS_TITLE,
+            url=facts.SYSTEMS_URL,
+            today=clock.today(),
         )
         self.say("Telling the story around them …", options)
         story.tell(now=clock.now())

@@ -60,6 +60,9 @@ class Indicator(models.Model):
     least_coverage = models.DecimalField(
         "share of eligible councils needed for a national figure", max_digits=4, decimal_places=3, default=0
     )
+    lowest = models.DecimalField("values below are impossible", max_digits=18, decimal_places=4, null=True, blank=True)
+    highest = models.DecimalField("values above are impossible", max_digits=18, decimal_places=4, null=True, blank=True)
+    categories_add_up = models.BooleanField("the sum of the categories is the figure itself", default=True)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="indicators_owned")
     is_headline = models.BooleanField("headline indicator of its mission", default=False)
     source_title = models.CharField(max_length=300, blank=True)
@@ -75,6 +78,10 @@ class Indicator(models.Model):
             models.UniqueConstraint(fields=("mission",), condition=Q(is_headline=True), name="indicator_one_headline"),
             models.CheckConstraint(
                 condition=Q(least_coverage__gte=0, least_coverage__lte=1), name="indicator_coverage_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(lowest__isnull=True) | Q(highest__isnull=True) | Q(lowest__lt=models.F("highest")),
+                name="indicator_bounds_in_order",
             ),
         )
 
@@ -98,6 +105,21 @@ class Indicator(models.Model):
     def unit_suffix(self) -> str:
         """What follows a number: “%” closely, a word after a space."""
         return self.unit if self.unit == "%" else f" {self.unit}"
+
+
+class Category(models.Model):
+    """One of the few named parts into which an indicator's values may be broken down."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="categories")
+    slug = models.CharField(max_length=60, validators=[SLUG])
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("indicator", "slug"), name="category_once"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Level(Fact):

@@ -28,6 +28,7 @@ class Measurement(Fact):
 
         DRAFT = "draft", "Draft"
         SUBMITTED = "submitted", "Submitted"
+        RETURNED = "returned", "Returned with a question"
         VERIFIED = "verified", "Verified"
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measurements")
@@ -41,6 +42,8 @@ class Measurement(Fact):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.VERIFIED)
     note = models.CharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    question = models.CharField("what the team asks about it", max_length=300, blank=True)
 
     objects = MeasurementQuerySet.as_manager()
 
@@ -57,6 +60,10 @@ class Measurement(Fact):
             models.CheckConstraint(
                 condition=Q(value_state="number", value__isnull=False) | (~Q(value_state="number") & Q(value__isnull=True)),
                 name="measurement_number_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=models.F("recorded_by")) | ~Q(supersedes=None),
+                name="measurement_verified_by_another",
             ),
         )
         indexes = (

@@ -9,11 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from missions.core.files import keep
+from missions.core import clock
+from missions.core.files import keep, read_sent
 from missions.core.importing import Tally
-from missions.core.sent import LARGEST_FILE, NotATable
+from missions.core.sent import NotATable
 from missions.register.actions import import_organisations
-from missions.register.importers import codes_by_line, read_published
+from missions.register.importers import codes_by_line, read_links, read_published
 
 
 class Command(BaseCommand):
@@ -29,16 +30,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            content = read(options["file"])
-            extra = {name: read(options[name]) if options[name] else None for name in ("links", "crosswalk")}
-            rows, problems = read_published(content, **extra)
+            content = read_csv(options["file"])
+            crosswalk = read_csv(options["crosswalk"]) if options["crosswalk"] else None
+            links, in_links = read_links(read_csv(options["links"])) if options["links"] else ([], [])
+            rows, problems = read_published(content, crosswalk=crosswalk, links=links)
             codes = codes_by_line(content)
         except (OSError, NotATable) as error:
             raise CommandError(str(error)) from error
-        how = {"dry_run": options["dry_run"], "strict": options["strict"]}
         with transaction.atomic():
             source = keep(options["file"].name, content)
-            tally = import_organisations(by=None, rows=rows, problems=problems, source=source, **how)
+            tally = import_organisations(
+                by=None,
+                rows=rows,
+                links=links,
+                problems=[*problems, *in_links],
+                source=source,
+                dry_run=options["dry_run"],
+                strict=options["strict"],
+                on=clock.today(),
+            )
             transaction.set_rollback(options["dry_run"])
         self.stdout.write(json.dumps(as_json(tally, codes), indent=2) if options["json"] else in_words(tally))
         if options["strict"] and tally.refused:
@@ -46,28 +56,24 @@ class Command(BaseCommand):
             raise CommandError(f"{count} problem{'' if count == 1 else 's'}, so nothing was imported.")
 
 
-def read(path: Path) -> bytes:
-    """A file's content, unless it is too large to look at."""
-    if path.stat().st_size > LARGEST_FILE:
-        raise NotATable(f"{path.name} is larger than {LARGEST_FILE // 1_000_000} MB. Send only the register.")
-    return path.read_bytes()
+def read_csv(path: Path) -> bytes:
+    """A file's content, unless it is too large to look at or not what its name says."""
+    content = read_sent(path)
+    if path.suffix.lower() == ".csv" and content.startswith(b"PK\x03\x04"):
+        raise NotATable(f"{path.name} is a spreadsheet, not a CSV file. Save it as “CSV UTF-8”, or let its name end in .xlsx.")
+    return content
 
 
 def as_json(tally: Tally, codes: Mapping[int, str]) -> dict[str, Any]:
-    """Counts, each refusal with its line, its code and the reason, and how many rows the file has."""
-    refused = [
-        {
-            "line": item.line,
-            "code": "" if item.sheet == "links" else codes.get(item.line, ""),
-            "column": item.column,
-            "value": item.value,
-            "reason": item.what,
-            "file": item.sheet or "register",
-        }
-        for item in tally.refused
-    ]
+    """Counts, each refused line with its code and every reason, and how many organisations the files have."""
+    refused: dict[tuple[str, int], dict[str, Any]] = {}
+    for item in sorted(tally.refused, key=lambda item: (item.sheet, item.line)):
+        code = codes.get(item.line, "") if not item.sheet else ""
+        what = f"{item.column} “{item.value}”: {item.what}"
+        entry = refused.setdefault((item.sheet, item.line), {"line": item.line, "code": code, "file": item.sheet or "register"})
+        entry["reason"] = f"{entry['reason']} {what}" if "reason" in entry else what
     counts = {name: getattr(tally, name) for name in ("created", "updated", "unchanged", "ended")}
-    return {**counts, "refused": refused, "total": len(codes)}
+    return {**counts, "refused": list(refused.values()), "total": len(codes)}
 
 
 def in_words(tally: Tally) -> str:

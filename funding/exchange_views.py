@@ -1,0 +1,170 @@
+"""Pages of what goes out and comes in: the fund statement, awards in the 360Giving standard, importing a list, what an award bought."""
+
+import datetime as dt
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from funding import statement_files as files
+from funding.access import readable_awards
+from funding.bought import what_it_bought
+from funding.export360 import as_workbook, grants, json_parts, published_awards, table_lines
+from funding.import_kind import for_mission
+from funding.statement import state
+from missions.core import clock, import_pages, jobs
+from missions.core.models import Job
+from missions.core.reading import Unreadable
+from missions.core.reading import day as read_day
+from missions.people.access import person, signed_in
+from missions.stewardship.access import CURATORS, Standing, stand, stand_on
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST_DAY = dt.date(2000, 1, 1)
+
+
+@require_GET
+def statement(request: HttpRequest, mission: str) -> HttpResponse:
+    """What had been awarded by a day, added up every way that people ask."""
+    standing = stand(person(request), mission, on=clock.today())
+    on, problem = _day(request, standing.on)
+    context = {
+        **files.context(state(standing.mission, as_at=on)),
+        "standing": standing,
+        "section": "awards",
+        "on_typed": request.GET.get("on", ""),
+        "date_problem": problem,
+        "may_import": standing.holds(*CURATORS),
+    }
+    return render(request, "funding/statement.html", context)
+
+
+@require_GET
+def statement_sheet(request: HttpRequest, mission: str) -> HttpResponse:
+    """The statement as a spreadsheet."""
+    standing = stand(person(request), mission, on=clock.today())
+    on, _ = _day(request, standing.on)
+    content = files.spreadsheet(state(standing.mission, as_at=on))
+    return _download(content, XLSX, files.file_name(standing.mission, on, "xlsx"))
+
+
+@login_required
+@require_POST
+def statement_pdf(request: HttpRequest, mission: str) -> HttpResponse:
+    """Have a worker make the PDF."""
+    user = signed_in(request)
+    standing = stand(user, mission, on=clock.today())
+    on, _ = _day(request, standing.on)
+    job = files.ask_for_pdf(by=user, mission=standing.mission, as_at=on)
+    return redirect("funding:statement_job", mission, job.public_id)
+
+
+@login_required
+@require_GET
+def statement_job(request: HttpRequest, mission: str, job: uuid.UUID) -> HttpResponse:
+    """How far the PDF is, and where to download it."""
+    standing, item = _pdf_job(request, mission, job)
+    is_running = item.status in {Job.Status.WAITING, Job.Status.RUNNING}
+    if request.headers.get("HX-Request") and not is_running:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    context = {
+        "standing": standing,
+        "section": "awards",
+        "job": item,
+        "as_at": dt.date.fromisoformat(item.parameters["as_at"]),
+        "is_running": is_running,
+        "told": jobs.progress_of(item) if is_running else {},
+    }
+    template = "imports/progress.html" if request.headers.get("HX-Request") else "funding/statement_job.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@login_required
+@require_GET
+def statement_file(request: HttpRequest, mission: str, job: uuid.UUID) -> HttpResponse:
+    """The PDF that was made."""
+    _, item = _pdf_job(request, mission, job)
+    file = files.made_pdf(item)
+    if file is None:
+        raise Http404("There is no PDF yet.")
+    return _download(bytes(file.content), "application/pdf", file.name)
+
+
+@require_GET
+def giving(request: HttpRequest, mission: str, form: str) -> HttpResponse | StreamingHttpResponse:
+    """The awards in the 360Giving data standard."""
+    standing = stand(person(request), mission, on=clock.today())
+    found = published_awards(standing.mission, fund=request.GET.get("fund", ""))
+    rows = grants(standing.mission, found)
+    name = f"{standing.mission.slug}-360giving.{form}"
+    if form == "xlsx":
+        return _download(as_workbook(standing.mission, rows), XLSX, name)
+    if form not in {"json", "csv"}:
+        raise Http404("No such format.")
+    parts = json_parts(standing.mission, rows, issued=standing.on) if form == "json" else table_lines(rows)
+    kind = "application/json" if form == "json" else "text/csv; charset=utf-8"
+    response = StreamingHttpResponse(parts, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest, mission: str) -> HttpResponse:
+    """Send a list of awards."""
+    standing = stand_on(signed_in(request), mission, on=clock.today())
+    within = {"mission": standing.mission.slug}
+    context = {"standing": standing, "section": "awards"}
+    return import_pages.send_page(
+        request, for_mission(mission), template="funding/import.html", job_url="funding:import_job", about=within, within=within, context=context
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def job(request: HttpRequest, mission: str, job: uuid.UUID) -> HttpResponse:
+    """One import of a list."""
+    standing = stand_on(signed_in(request), mission, on=clock.today())
+    within = {"mission": standing.mission.slug}
+    return import_pages.job_page(request, for_mission(mission), job, send_url="funding:import", within=within)
+
+
+@require_GET
+def bought(request: HttpRequest, mission: str, reference: str) -> HttpResponse:
+    """What an award bought, with the caveat about selection."""
+    standing = stand(person(request), mission, on=clock.today())
+    awards = readable_awards(standing).select_related("fund__mission", "recipient", "intervention__mission", "iteration__mission")
+    award = get_object_or_404(awards.prefetch_related("partners"), reference=reference)
+    context = {"standing": standing, "section": "awards", "award": award, "found": what_it_bought(award, on=standing.on)}
+    return render(request, "funding/bought.html", context)
+
+
+def _pdf_job(request: HttpRequest, mission: str, public_id: uuid.UUID) -> tuple[Standing, Job]:
+    """The door to a PDF that is being made: who asked for it."""
+    user = signed_in(request)
+    standing = stand(user, mission, on=clock.today())
+    found = Job.objects.filter(kind=files.PDF_KIND, asked_by_id=user.pk, parameters__mission=standing.mission.slug)
+    return standing, get_object_or_404(found, public_id=public_id)
+
+
+def _day(request: HttpRequest, today: dt.date) -> tuple[dt.date, str]:
+    """The day that was typed; today, and what is wrong, where it can’t be used."""
+    typed = (request.POST if request.method == "POST" else request.GET).get("on", "").strip()
+    try:
+        found = read_day(typed) or today
+    except Unreadable as error:
+        return today, str(error)
+    if not FIRST_DAY <= found <= today:
+        return today, "Choose a day between 1 January 2000 and today."
+    return found, ""
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,1 @@
+"""Changes to outcomes: indicators, the figures that councils are asked for, and imports of tables."""

@@ -1,0 +1,65 @@
+"""The curve of a case: what has been spent and what came back, year by year."""
+
+from decimal import Decimal
+
+from missions.core import formats
+from missions.core.figures import Figure, line_chart
+from missions.core.money import to_pence
+from missions.outcomes.benefits import Case
+
+
+def money(amount: Decimal) -> str:
+    """Exact to the penny."""
+    return formats.pounds(to_pence(amount))
+
+
+def curve(case: Case) -> Figure:
+    """Running totals, discounted: forecast with and without optimism bias, and what came out so far."""
+    points: list[tuple[str, str, float | None]] = []
+    series = (
+        ("Forecast, with optimism bias", case.with_bias.years),
+        ("Forecast, without", case.without_bias.years),
+        ("What came out so far", case.actual.years if case.last_actual is not None else ()),
+    )
+    for name, years in series:
+        points += [(case.year_name(year.year), name, float(to_pence(year.cumulative_discounted))) for year in years]
+    actual = {year.year: year for year in case.actual.years} if case.last_actual is not None else {}
+    with_bias = {year.year: year for year in case.with_bias.years}
+    rows = tuple(
+        (
+            case.year_name(year.year),
+            f"{year.factor:.4f}",
+            money(with_bias[year.year].cumulative_discounted) if year.year in with_bias else "–",
+            money(year.cumulative_discounted),
+            money(actual[year.year].cumulative_discounted) if year.year in actual else "Not known yet",
+        )
+        for year in case.without_bias.years
+    )
+    return Figure(
+        title="What has been spent and what comes back",
+        summary=sentence(case),
+        headers=("Year", "Discount factor", "Forecast, with optimism bias", "Forecast, without", "What came out so far"),
+        rows=rows,
+        spec=line_chart(points, x_title="", y_title="Running total, £", temporal=False),
+    )
+
+
+def sentence(case: Case) -> str:
+    """The lowest point, the break-even, and how far it has come."""
+    found = case.with_bias
+    parts = []
+    if found.trough:
+        lowest = money(-found.trough.cumulative_discounted)
+        parts.append(f"At its lowest, in {case.year_name(found.trough.year)}, {lowest} more has been spent than came back.")
+    else:
+        parts.append("In no year has more been spent than came back.")
+    if found.break_even_discounted is None:
+        parts.append("It does not break even within these years.")
+    elif found.trough:
+        parts.append(f"It breaks even in {case.year_name(found.break_even_discounted)}, discounted and with optimism bias.")
+    if case.realised_so_far is not None and case.forecast_by_then is not None and case.last_actual is not None:
+        parts.append(
+            f"By {case.year_name(case.last_actual)} the balance was {money(case.realised_so_far)}; the forecast said "
+            f"{money(case.forecast_by_then)}."
+        )
+    return " ".join(parts)
