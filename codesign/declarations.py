@@ -7,7 +7,19 @@ from codesign.minutes import SOURCE as MINUTES
 from codesign.participation import SOURCE as PARTICIPATION
 from codesign.reminders import CLOSING
 from codesign.search import SOURCE
-from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, minutes_given, participation, reminders, search, succession
+from codesign.succession import invitations
+from missions.core.registries import (
+    Erasure,
+    Treatment,
+    erasure,
+    evidence,
+    gaps,
+    minutes_given,
+    participation,
+    reminders,
+    search,
+    succession,
+)
 
 
 def declare() -> None:
@@ -20,7 +32,11 @@ def declare() -> None:
     participation.declare("rounds", PARTICIPATION)
     succession.declare(
         "codesign.Invitation.organisation",
-        Treatment("An invitation stays one to the council that was invited. People of a successor are invited anew."),
+        Treatment(
+            "An invitation stays one to the council that was invited. People of a successor are invited anew.",
+            title="Invitations to rounds that are open",
+            touches=invitations,
+        ),
     )
     succession.declare(
         "codesign.Participant.organisation", Treatment("Who took part spoke for the council of that day, and counts for it.")

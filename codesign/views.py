@@ -109,7 +109,11 @@ def invite(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         new = running.invite(by=signed_in(request), standing=standing, round_=round_, invitees=invitees, now=clock.now())
         messages.success(request, _invited(new, len(invitees), is_draft=round_.status == "draft"))
         return redirect(round_)
-    return render(request, "codesign/invite.html", {"standing": standing, "section": "rounds", "round": round_, "form": form, "chosen": chosen})
+    return render(
+        request,
+        "codesign/invite.html",
+        {"standing": standing, "section": "rounds", "round": round_, "form": form, "chosen": chosen},
+    )
 
 
 @login_required

@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from config import council
+from config import council, reorganisation
 from missions.register import urls
 
 app_name = "register"
-urlpatterns = [*urls.urlpatterns, path("<ref:code>/", council.organisation, name="organisation")]
+urlpatterns = [
+    *urls.urlpatterns,
+    path("reorganisations/", reorganisation.reorganisations, name="reorganisations"),
+    path("reorganisations/<int:pk>/", reorganisation.reorganisation, name="reorganisation"),
+    path("<ref:code>/", council.organisation, name="organisation"),
+]

@@ -10,13 +10,25 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from funding import gaps as awards
 from missions.core import clock
 from missions.core.registries import Gap, gaps
 from missions.people.access import signed_in
 from missions.stewardship.access import stand_on
 
 KEEP_SECONDS = 60
-OVERDUE = ("Decisions past their date", "Iterations that wait for a decision", "Rounds with unanswered submissions")
+OVERDUE = (
+    "Decisions past their date",
+    "Iterations that wait for a decision",
+    "Rounds with unanswered submissions",
+    "Contacts with stakeholders past their day",
+    "Figures asked for and overdue",
+    awards.APPROVALS,
+    awards.OFFERS,
+    awards.MISSED,
+    awards.UNCHECKED,
+    awards.PAYMENTS,
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ SCHEDULE = {
     "close rounds whose time is up": {"task": "codesign.tasks.close_rounds", "schedule": 60.0},
     "remind people": {"task": "config.reminders.remind", "schedule": crontab(minute="*/10")},
     "count adopters": {"task": "missions.adoption.tasks.count_adopters", "schedule": crontab(minute=5, hour=0)},
+    "let reorganisations take effect": {"task": "missions.register.tasks.apply_reorganisations", "schedule": crontab(minute=1)},
     "rebuild rollups": {"task": "missions.outcomes.tasks.rebuild_rollups", "schedule": crontab(minute=30, hour=2)},
+    "reconcile the ledger": {"task": "funding.tasks.reconcile_ledger", "schedule": crontab(minute=15, hour=2)},
     "forget old mail": {"task": "missions.core.tasks.forget_old_mail", "schedule": crontab(minute=0, hour=3)},
 }

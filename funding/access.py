@@ -20,7 +20,12 @@ STEWARDS = (MissionRoleName.LEAD, MissionRoleName.MEMBER)
 APPROVERS = (MissionRoleName.LEAD, MissionRoleName.DIRECTOR)
 PAYERS = (MissionRoleName.PAYMENTS_OFFICER,)
 SIGNATORIES = (OrganisationRoleName.SIGNATORY, OrganisationRoleName.SUPPLIER_SIGNATORY)
-REPORTERS = (*SIGNATORIES, OrganisationRoleName.COORDINATOR, OrganisationRoleName.CONTRIBUTOR, OrganisationRoleName.PRODUCT_CONTACT)
+REPORTERS = (
+    *SIGNATORIES,
+    OrganisationRoleName.COORDINATOR,
+    OrganisationRoleName.CONTRIBUTOR,
+    OrganisationRoleName.PRODUCT_CONTACT,
+)
 # From the offer on a recipient sees the whole of its own award, whatever became of it.
 SEEN_BY_RECIPIENT = ("offered", "accepted", "active", "completed", "declined", "recovered")
 
@@ -115,7 +120,9 @@ def why_not_approve(place: Place, amount: Decimal | None = None, *, authors: Col
         return "The mandate gives the lead no limit for awards today, so the director approves it."
     asked = award.amount if amount is None else amount
     if asked > mandate.award_limit:
-        return f"The lead approves awards up to {pounds(mandate.award_limit)}. This is {pounds(asked)}, so the director approves it."
+        return (
+            f"The lead approves awards up to {pounds(mandate.award_limit)}. This is {pounds(asked)}, so the director approves it."
+        )
     return None
 
 

@@ -30,7 +30,14 @@ CLAIM_MOVES: Mapping[str, str] = {
     "withdraw": "withdrawn",
 }
 # In which state somebody has which step to take.
-NEXT = {"draft": "submit", "returned": "submit", "submitted": "certify", "certified": "check", "checked": "approve", "approved": "pay"}
+NEXT = {
+    "draft": "submit",
+    "returned": "submit",
+    "submitted": "certify",
+    "certified": "check",
+    "checked": "approve",
+    "approved": "pay",
+}
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,9 @@ class Place:
             return "You work for this council. Somebody else in the mission team takes this step."
         took = {claim.submitted_by_id, claim.certified_by_id, claim.checked_by_id, claim.approved_by_id}
         if user is None or user.pk in took:
-            return "You took an earlier step of this claim. Somebody else takes this one, so that no one person decides about money."
+            return (
+                "You took an earlier step of this claim. Somebody else takes this one, so that no one person decides about money."
+            )
         return None
 
     @property
@@ -134,7 +143,15 @@ def claim_for(standing: Standing, pk: int) -> Place:
     claimant = Claimant.of(standing)
     found = readable_claims(standing, claimant).with_totals()
     loaded = found.select_related(
-        "award__fund__mission", "award__recipient", "council", "submitted_by", "certified_by", "checked_by", "approved_by", "paid_by"
+        "award__fund__mission",
+        "award__recipient",
+        "council",
+        "submitted_by",
+        "certified_by",
+        "checked_by",
+        "approved_by",
+        "paid_by",
+        "payment",
     )
     claim: Claim | None = loaded.filter(pk=pk).first()
     if claim is None:
@@ -145,5 +162,3 @@ def claim_for(standing: Standing, pk: int) -> Place:
 def why_not_set_rates(standing: Standing) -> str | None:
     """The lead agrees rates."""
     return standing.why_not(RATE_SETTERS, "set day rates")
-
-

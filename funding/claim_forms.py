@@ -56,7 +56,8 @@ class BeginForm(PeriodForm):
         self.pairs = {f"{award.pk}-{council.pk}": (award, council) for award, council in pairs}
         field = cast(forms.ChoiceField, self.fields["award"])
         field.choices = [
-            (key, f"{award.fund.name}, award {award.reference}, for {council.name}") for key, (award, council) in self.pairs.items()
+            (key, f"{award.fund.name}, award {award.reference}, for {council.name}")
+            for key, (award, council) in self.pairs.items()
         ]
         if len(self.pairs) == 1:
             field.initial = next(iter(self.pairs))
@@ -71,7 +72,10 @@ class ClaimForm(PeriodForm):
     """The whole claim on one page. Lines are numbered fields, so that they need no script."""
 
     invoice_number = forms.CharField(
-        label="Your invoice number", max_length=40, required=False, help_text="The payment names it. Each invoice is claimed once."
+        label="Your invoice number",
+        max_length=40,
+        required=False,
+        help_text="The payment names it. Each invoice is claimed once.",
     )
     statement = forms.CharField(
         label="What was the time for?",
@@ -137,7 +141,9 @@ class ClaimForm(PeriodForm):
         if days and days % QUARTER:
             self.add_error(f"days_{number}", f"Line {number}: enter days in quarters, for example 0.25, 0.5 or 1.75.")
         if work and role and (work, role) in seen:
-            self.add_error(f"role_{number}", f"Line {number}: this work and role stand in another line. Add the days up in one line.")
+            self.add_error(
+                f"role_{number}", f"Line {number}: this work and role stand in another line. Add the days up in one line."
+            )
         seen.add((work, role))
 
     def clean_evidence(self) -> "UploadedFile[Any] | None":

@@ -1,11 +1,13 @@
 """What this area declares in the registries of the core."""
 
 from funding.award_declarations import declare_awards
+from funding.claim_declarations import declare_claims
 from funding.evidence import SOURCE as EVIDENCE
 from funding.gaps import RULES as GAPS
 from funding.import_kind import AWARDS
 from funding.reminders import RULES as REMINDERS
 from funding.statement_files import PDF_KIND, make_pdf
+from funding.succession import awards
 from missions.core import import_jobs, jobs
 from missions.core.registries import Treatment, evidence, gaps, reminders, succession
 
@@ -22,8 +24,11 @@ def declare() -> None:
     succession.declare(
         "funding.Award.recipient",
         Treatment(
-            "Awards stay with who got them. An open one passes to successors by dated novation entries that add up to the penny."
+            "Awards stay with who got them. An open one passes to successors by dated novation entries that add up to the penny.",
+            title="Awards",
+            touches=awards,
         ),
     )
     succession.declare("funding.Award.partners", Treatment("Partners of an award stay those of the day on which it was made."))
     declare_awards()
+    declare_claims()

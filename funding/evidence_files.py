@@ -38,7 +38,11 @@ def why_not(name: str, content: bytes) -> str | None:
         return f"The file is larger than {LARGEST // 1_000_000} MB. Send a smaller one."
     for beginning, endings in BEGINNINGS:
         if content.startswith(beginning):
-            return None if ending in endings else f"What is in this file isn’t what its name says. Call it something.{endings[0][1:]}."
+            return (
+                None
+                if ending in endings
+                else f"What is in this file isn’t what its name says. Call it something.{endings[0][1:]}."
+            )
     if ending in PLAIN and b"\x00" not in content and not content.lstrip().startswith(b"<"):
         return None
     return f"Send the file as {IN_WORDS}."

@@ -14,7 +14,7 @@ from missions.core.working_days import working_day_before
 
 ONE = dt.timedelta(days=1)
 APPROVALS = "Awards that wait for approval"
-OFFERS = "Offers without an answer"
+OFFERS = "Offers that nobody has answered"
 MISSED = "Milestones past their date"
 UNCHECKED = "Reported milestones that nobody has checked"
 PAYMENTS = "Payments that wait to be released"

@@ -155,10 +155,10 @@ class Difference:
 def reconcile(mission_ids: Iterable[int] | None = None) -> list[Difference]:
     """Every total beside the sum of its entries; those that differ. A fixed number of queries."""
     found: list[Difference] = []
-    years = FundYear.objects.select_related("fund")
-    awards = Award.objects.exclude(status="recorded").select_related("fund")
+    years = FundYear.objects.select_related("fund__mission")
+    awards = Award.objects.exclude(status="recorded").select_related("fund__mission")
     entries = LedgerEntry.objects.all()
-    payments = Payment.objects.filter(status="paid").select_related("award__fund").with_entries()
+    payments = Payment.objects.filter(status="paid").select_related("award__fund__mission").with_entries()
     if mission_ids is not None:
         ids = list(mission_ids)
         years, awards = years.filter(fund__mission__in=ids), awards.filter(fund__mission__in=ids)
@@ -178,9 +178,7 @@ def reconcile(mission_ids: Iterable[int] | None = None) -> list[Difference]:
     return found
 
 
-def _compare(
-    what: str, fund: Fund, stored: tuple[Decimal, Decimal], summed: tuple[Decimal, Decimal]
-) -> Iterable[Difference]:
+def _compare(what: str, fund: Fund, stored: tuple[Decimal, Decimal], summed: tuple[Decimal, Decimal]) -> Iterable[Difference]:
     for name, kept, added in zip(("committed", "paid"), stored, summed, strict=True):
         if kept != added:
             yield Difference(f"{what} ({name})", fund.mission_id, fund, kept, added)

@@ -100,7 +100,9 @@ def _why_not(
         return "A later entry exists already. Enter what happened in the order in which it happened."
     if not parts or any(amount <= 0 for _, amount in parts):
         return "Say who takes over how much: every part is more than nothing."
-    if len({organisation.pk for organisation, _ in parts}) < len(parts) or giver.pk in {organisation.pk for organisation, _ in parts}:
+    if len({organisation.pk for organisation, _ in parts}) < len(parts) or giver.pk in {
+        organisation.pk for organisation, _ in parts
+    }:
         return "Name each organisation once, and not the one that hands over."
     total = sum((amount for _, amount in parts), Decimal(0))
     if total != held:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import models, transaction
+from django.urls import reverse
 
 from funding.ledger import Difference, reconcile
 from funding.models import Fund
@@ -28,16 +30,21 @@ def look_through() -> int:
 
 
 def _sentence(item: Difference) -> str:
-    return f"{item.what} says {pounds(item.stored)}, and the ledger adds up to {pounds(item.summed)}. Tell the administrator today."
+    return (
+        f"{item.what} says {pounds(item.stored)}, and the ledger adds up to {pounds(item.summed)}. Tell the administrator today."
+    )
 
 
 def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
-    """Each difference, as the books stand now."""
-    for item in reconcile(mission_ids):
-        yield Gap(KIND, _sentence(item), item.fund.get_absolute_url(), item.mission_id, day)
+    """The first difference of each fund, as the books stand now."""
+    for item in {found.fund.pk: found for found in reversed(reconcile(mission_ids))}.values():
+        yield Gap(KIND, _sentence(item), reverse("funding:awards", args=[item.fund.mission.slug]), item.mission_id, day)
 
 
-def _rows(mission_ids: Iterable[int], day: dt.date) -> "list[object]":
-    """As rows of funds, for the count."""
-    funds = [item.fund.pk for item in reconcile(mission_ids)]
+def _rows(mission_ids: Iterable[int], day: dt.date) -> list[models.QuerySet[Any, Any]]:
+    """As rows of funds, for the count: one for each fund whose books don't add up."""
+    funds = {item.fund.pk for item in reconcile(mission_ids)}
     return [counted_as(KIND, Fund.objects.filter(pk__in=funds))]
+
+
+RULE = GapRule(KIND, find, _rows)

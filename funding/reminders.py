@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F, Q
+from django.urls import reverse
 
 from funding.models import Award, FundYear, Milestone, MilestoneKind, Payment
 from funding.telling import DIRECTORS, LEADS, PAYERS, RECIPIENTS, SIGNATORIES, Step, Subject, days, notices, working_days
@@ -97,11 +99,16 @@ def year_end(now: dt.datetime) -> Iterator[Notice]:
             first,
             item.fund.mission_id,
             None,
-            {"fund_year": item, "fund": item.fund, "url": item.fund.get_absolute_url()},
+            {"fund_year": item, "fund": item.fund, "url": _awards_of(item)},
         )
         for item in (left if today >= first else ())
     ]
     return notices(subjects, YEAR_STEPS, on=today)
+
+
+def _awards_of(item: FundYear) -> str:
+    """The awards of its fund."""
+    return f"{reverse('funding:awards', args=[item.fund.mission.slug])}?{urlencode({'fund': item.fund.slug})}"
 
 
 def without_evidence(found: Any) -> Any:

@@ -14,7 +14,9 @@ from missions.core.refusals import NotNow
 from missions.register.models import Kind, Organisation
 
 NOT_NOTIFIED = "Tell the supplier the amount first: the law asks for a written notification before a minimal assistance award."
-NOT_CONFIRMED = "The supplier hasn’t confirmed in writing yet that this award keeps it within the limit. Nothing can be approved before."
+NOT_CONFIRMED = (
+    "The supplier hasn’t confirmed in writing yet that this award keeps it within the limit. Nothing can be approved before."
+)
 
 
 @dataclass(frozen=True)

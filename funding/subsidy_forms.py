@@ -118,7 +118,9 @@ class RouteForm(forms.Form):
 class PublicationForm(forms.Form):
     """The entry in the public database."""
 
-    reference = forms.CharField(label="Number of the entry", max_length=60, error_messages={"required": "Enter the number of the entry."})
+    reference = forms.CharField(
+        label="Number of the entry", max_length=60, error_messages={"required": "Enter the number of the entry."}
+    )
     published_on = DayField(label="Day on which it was published", error_messages={"required": "Enter the day."})
 
 
@@ -131,7 +133,9 @@ class GroupForm(forms.Form):
         empty_label="Choose",
         error_messages={"required": "Choose the supplier.", "invalid_choice": "Choose a supplier of the list."},
     )
-    group = forms.CharField(label="Name of the group", max_length=200, error_messages={"required": "Enter the name of the group."})
+    group = forms.CharField(
+        label="Name of the group", max_length=200, error_messages={"required": "Enter the name of the group."}
+    )
     starts_on = DayField(label="From which day?", error_messages={"required": "Enter the first day."})
     source = forms.CharField(
         label="How do we know?",

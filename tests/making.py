@@ -23,12 +23,23 @@ from missions.interventions.models import (
     ScalingMethod,
 )
 from missions.market.models import Deployment, MarketAnswer, MarketList, Product
-from missions.outcomes.models import Ask, Collection, Direction, Indicator, Measurement, OverCouncils, OverPeriods
+from missions.outcomes.models import (
+    Ask,
+    BenefitAmount,
+    BenefitLine,
+    Collection,
+    Direction,
+    Indicator,
+    Measurement,
+    OverCouncils,
+    OverPeriods,
+)
 from missions.people.models import OrganisationRole, User
 from missions.people.roles import MissionRoleName
 from missions.problems.models import Barrier, Basis, Disclosure, Evidence, EvidenceLink, EvidenceSource, PainPoint
 from missions.register.models import CouncilType, Identifier, Kind, Organisation
 from missions.reports.models import Report
+from missions.stakeholders.models import Contact, Stake, StakeRole
 from missions.stewardship.models import EligibleType, Lever, Mandate, Mission, MissionRole
 
 TODAY = dt.date(2026, 9, 1)
@@ -211,6 +222,25 @@ def make_measurement(indicator: Indicator, council: Organisation, value: str, **
     return Measurement.objects.create(indicator=indicator, organisation=council, value=Decimal(value), **{**defaults, **values})
 
 
+def make_benefit_line(mission: Mission, forecast: dict[int, str] | None = None, **values: Any) -> BenefitLine:
+    """A cost of £1,000 in 2026/27 unless said otherwise; `actual` amounts by year like `forecast`."""
+    actual = values.pop("actual", {})
+    defaults: dict[str, Any] = {
+        "name": f"Line {next(numbers)}",
+        "kind": "cost",
+        "category": "societal",
+        "bearer": "Councils",
+        "source": "Survey",
+        "mitigation": "None needed",
+        "price_base_year": 2026,
+    }
+    line = BenefitLine.objects.create(mission=mission, **{**defaults, **values})
+    for nature, amounts in (("forecast", {2026: "1000"} if forecast is None else forecast), ("actual", actual)):
+        for year, amount in amounts.items():
+            BenefitAmount.objects.create(line=line, nature=nature, year=year, amount=Decimal(amount))
+    return line
+
+
 def make_decision(mission: Mission, asked_of: User, asked_by: User, **values: Any) -> Decision:
     defaults: dict[str, Any] = {
         "question": "Should it go on?",
@@ -284,3 +314,22 @@ def make_collection(indicator: Indicator, *councils: Organisation, **values: Any
     collection = Collection.objects.create(indicator=indicator, **{**defaults, **values})
     Ask.objects.bulk_create([Ask(collection=collection, organisation=council) for council in councils])
     return collection
+
+
+def make_stake(mission: Mission, organisation: Organisation, **values: Any) -> Stake:
+    defaults: dict[str, Any] = {"role": StakeRole.values[0], "interest": 3, "influence": 3, "added_on": dt.date(2026, 4, 1)}
+    return Stake.objects.create(mission=mission, organisation=organisation, **{**defaults, **values})
+
+
+def make_contact(stake: Stake, by: User, **values: Any) -> Contact:
+    defaults: dict[str, Any] = {
+        "happened_on": dt.date(2026, 8, 1),
+        "kind": Contact._meta.get_field("kind").choices[0][0],
+        "outcome": Contact._meta.get_field("outcome").choices[0][0]
+        if Contact._meta.get_field("outcome").choices
+        else "They agree.",
+        "recorded_at": timezone.now(),
+        "recorded_by": by,
+        "made_by": by,
+    }
+    return Contact.objects.create(stake=stake, **{**defaults, **values})

@@ -41,7 +41,9 @@ class Known:
     said: tuple[Said, ...] = ()
 
 
-TALKED = Said(40, "meeting", "agreed", "Told us how they record old directions. Will try the checker with one file.", "taking-part")
+TALKED = Said(
+    40, "meeting", "agreed", "Told us how they record old directions. Will try the checker with one file.", "taking-part"
+)
 STAKES = (
     Known("mhclg", "policy", 5, 5, LEAD.email, "Owns planning policy and pays for the mission.", 12, (
         Said(200, "meeting", "agreed", "Agreed to speak with one voice about standards.", "leading"),
@@ -86,9 +88,7 @@ def _tell(known: Known, organisation: Organisation, mission: Mission, people: di
     next_on = None if known.next_in is None else today + dt.timedelta(days=known.next_in)
     began = today - dt.timedelta(days=220)
     judgement = Judgement(known.role, known.interest, known.influence, known.why, owner, next_on)
-    stake = add_stake(
-        by=member, standing=stand(member, mission.slug, on=began), organisation=organisation, judgement=judgement
-    )
+    stake = add_stake(by=member, standing=stand(member, mission.slug, on=began), organisation=organisation, judgement=judgement)
     for said in known.said:
         day = today - dt.timedelta(days=said.days_ago)
         talk = Talk(day, said.kind, owner or member, said.outcome, said.note)
@@ -96,6 +96,4 @@ def _tell(known: Known, organisation: Organisation, mission: Mission, people: di
         if said.engagement == "leading":
             # Nobody brings others along before they take part themselves.
             move_stake(by=member, standing=standing, stake=stake, engagement="taking-part", since=day)
-        log_contact(
-            by=member, standing=standing, stake=stake, talk=talk, next_contact_on=next_on, engagement=said.engagement
-        )
+        log_contact(by=member, standing=standing, stake=stake, talk=talk, next_contact_on=next_on, engagement=said.engagement)

@@ -36,7 +36,13 @@ REFERENCE = "ST-{:04d}"
 
 
 def draft(
-    *, by: User, standing: Standing, fund: Fund, years: Mapping[int, Decimal], partners: Iterable[Organisation] = (), **values: Any
+    *,
+    by: User,
+    standing: Standing,
+    fund: Fund,
+    years: Mapping[int, Decimal],
+    partners: Iterable[Organisation] = (),
+    **values: Any,
 ) -> Award:
     """A new award of a fund, with the next free reference; its amount is the sum of its years."""
     require(why_not_draft(standing))
@@ -57,9 +63,7 @@ def edit(*, by: User, place: Place, years: Mapping[int, Decimal], partners: Iter
         record("award.edit", by=by, subject=award, mission=place.standing.mission)
 
 
-def _keep_draft(
-    award: Award, *, by: User, years: Mapping[int, Decimal], partners: Iterable[Organisation], **values: Any
-) -> None:
+def _keep_draft(award: Award, *, by: User, years: Mapping[int, Decimal], partners: Iterable[Organisation], **values: Any) -> None:
     exact = {year: to_pence(amount) for year, amount in years.items() if amount}
     for name, value in values.items():
         setattr(award, name, value)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
+from funding.actions import payments
 from funding.claim_access import CLAIM_MOVES, Claimant, Place, claimable_awards
 from funding.claim_lifecycle import CLAIM
 from funding.claims import amount_of, claimed_already, work_of
@@ -23,7 +25,7 @@ from missions.register.models import Organisation
 from missions.stewardship.access import Standing
 
 MOST_FILES = 10
-STEP_FIELDS = ("status", "status_since", "comment", "submitted_by", "certified_by", "checked_by", "approved_by", "paid_by")
+STEP_FIELDS = ("status", "status_since", "comment", "submitted_by", "certified_by", "checked_by", "approved_by", "payment")
 BROKEN = {
     "claim_line_not_claimed_twice": "Another claim is for the same work in the same role and days already. The same work is paid once.",
     "claim_invoice_number_once": "Another claim of this council has this invoice number. Each invoice is claimed once: check the number.",
@@ -148,16 +150,40 @@ def check(*, by: User, place: Place, now: dt.datetime) -> None:
 
 
 def approve(*, by: User, place: Place, now: dt.datetime) -> None:
-    """Approved for payment, while the award still has room for it."""
+    """Approved for payment, while the award still has room for it: the payment is asked for in the same transaction."""
     with _step(by, place, "approve", now) as claim:
-        _require_room(claim)
+        award = Award.objects.select_for_update(of=("self",)).select_related("fund__mission").get(pk=claim.award_id)
         claim.approved_by = by
+        claim.payment = payments.ask(
+            award,
+            by=by,
+            amount=total_of(claim),
+            what=f"Claim {claim.pk}, invoice {claim.invoice_number}",
+            now=now,
+            on=place.standing.on,
+            payee=claim.council,
+        )
+
+
+def pay(*, by: User, place: Place, now: dt.datetime) -> None:
+    """Release the payment; the run that pays it makes the claim paid, which never goes back."""
+    require(place.why_not("pay"))
+    claim = Claim.objects.select_related("payment").get(pk=place.claim.pk)
+    if claim.status != "approved" or claim.payment is None:
+        CLAIM.check(claim.status, "paid")
+        raise NotNow("This claim has no payment yet.")
+    payments.release(by=by, standing=place.standing, payments=[claim.payment], now=now)
 
 
 def send_back(*, by: User, place: Place, comment: str, now: dt.datetime) -> None:
     """Return it to the council, with what must change."""
     if not comment.strip():
         raise NotNow("Say what must change, so that the council can send it again.")
+    if place.claim.status == "approved" and place.claim.payment is not None:
+        require(place.why_not("return"))
+        # The refused payment takes the claim back with it, in the database.
+        payments.refuse(by=by, standing=place.standing, payment=place.claim.payment, reason=comment)
+        return
     with _step(by, place, "return", now) as claim:
         claim.comment = comment.strip()
 
@@ -201,7 +227,21 @@ def why_not_complete(claim: Claim, on: dt.date) -> str | None:
         return "Claim for days that are over: the last day of this claim lies in the future."
     if not claim.files.exists():
         return "Add at least one file that shows the time, for example a timesheet."
-    return claimed_already(claim) or why_no_room(claim)
+    return claimed_already(claim) or _why_no_room(claim)
+
+
+def total_of(claim: Claim) -> Decimal:
+    """The sum of its lines."""
+    found: Decimal | None = claim.lines.aggregate(total=Sum("amount"))["total"]
+    return found or Decimal(0)
+
+
+def _why_no_room(claim: Claim) -> str | None:
+    left = claim.award.amount - claim.award.payments.standing().total()
+    total = total_of(claim)
+    if total <= left:
+        return None
+    return f"{pounds(left)} is left of the award, and this claim comes to {pounds(total)}. Claim less, or ask the team for a variation."
 
 
 def _in_words(error: IntegrityError, claim: Claim) -> NotNow:

@@ -57,9 +57,7 @@ def notify(*, by: User, standing: Standing, award: Award, now: dt.datetime) -> S
     with transaction.atomic():
         locked = _undecided(award)
         limit = rule_on(RuleName.ASSISTANCE_LIMIT, standing.on).value
-        notice = SubsidyNotice.objects.create(
-            award=locked, amount=locked.amount, limit=limit, notified_at=now, notified_by=by
-        )
+        notice = SubsidyNotice.objects.create(award=locked, amount=locked.amount, limit=limit, notified_at=now, notified_by=by)
         for contact in contacts_of(locked, on=standing.on):
             queue_message(
                 key=f"subsidy-notice:{notice.pk}:{contact.pk}",
@@ -91,7 +89,13 @@ def record_confirmation(
 
 
 def _confirm(
-    by: User, standing: Standing, award: Award, declared: Sequence[Declared], now: dt.datetime, *, document: tuple[str, bytes] | None
+    by: User,
+    standing: Standing,
+    award: Award,
+    declared: Sequence[Declared],
+    now: dt.datetime,
+    *,
+    document: tuple[str, bytes] | None,
 ) -> None:
     notice = award.subsidy_notices.select_for_update().first()
     if notice is None:

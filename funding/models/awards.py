@@ -97,7 +97,9 @@ class Award(models.Model):
             ),
             models.CheckConstraint(condition=Q(committed__gte=0, committed__lte=F("amount")), name="award_never_overcommitted"),
             models.CheckConstraint(condition=Q(paid__gte=0, paid__lte=F("amount")), name="award_never_overpaid"),
-            models.CheckConstraint(condition=~Q(status__in=COMMITTED) | Q(committed=F("amount")), name="award_approved_is_committed"),
+            models.CheckConstraint(
+                condition=~Q(status__in=COMMITTED) | Q(committed=F("amount")), name="award_approved_is_committed"
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=(*COMMITTED, "completed", "recovered"))
                 | Q(submitted_by__isnull=False, approved_by__isnull=False, approved_at__isnull=False),
@@ -233,7 +235,9 @@ class Variation(models.Model):
             models.UniqueConstraint(fields=("award", "number"), name="variation_number_once"),
             models.UniqueConstraint(fields=("award",), condition=Q(status="proposed"), name="variation_one_at_a_time"),
             models.CheckConstraint(condition=~Q(reason=""), name="variation_says_why"),
-            models.CheckConstraint(condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="variation_approver_is_another"),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")), name="variation_approver_is_another"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=("proposed", "withdrawn")) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="variation_decided_by_somebody",

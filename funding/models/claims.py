@@ -161,7 +161,9 @@ class Claim(Span):
                 name="claim_invoice_number_once",
             ),
             models.CheckConstraint(condition=Q(status__in=UNSENT) | ~Q(invoice_number=""), name="claim_sent_with_invoice_number"),
-            models.CheckConstraint(condition=Q(status__in=UNSENT) | Q(submitted_by__isnull=False), name="claim_submitted_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(status__in=UNSENT) | Q(submitted_by__isnull=False), name="claim_submitted_by_somebody"
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=("certified", "checked", "approved", "paid")) | Q(certified_by__isnull=False),
                 name="claim_certified_by_somebody",
@@ -225,9 +227,7 @@ class ClaimLine(models.Model):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(condition=Q(days__gt=0), name="claim_line_days_positive"),
-            models.CheckConstraint(
-                condition=Q(days=Round(F("days") * 4) / 4), name="claim_line_quarter_days"
-            ),
+            models.CheckConstraint(condition=Q(days=Round(F("days") * 4) / 4), name="claim_line_quarter_days"),
             models.CheckConstraint(condition=Q(amount=Round(F("days") * F("rate"), 2)), name="claim_line_days_times_rate"),
             models.UniqueConstraint(fields=("claim", "work", "role"), name="claim_line_once"),
             ExclusionConstraint(

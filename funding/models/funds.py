@@ -3,7 +3,6 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from missions.core.history import tracked
 from missions.core.money import MoneyField
@@ -31,10 +30,6 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("funding:fund", args=[self.mission.slug, self.slug])
 
 
 # Only the ledger’s own trigger, one level down, may change the totals.
@@ -69,9 +64,13 @@ class FundYear(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("fund", "start_year"), name="fund_year_once"),
             models.CheckConstraint(condition=Q(start_year__gte=2000, start_year__lte=2098), name="fund_year_plausible"),
-            models.CheckConstraint(condition=Q(committed__gte=0, committed__lte=F("budget")), name="fund_year_never_overcommitted"),
+            models.CheckConstraint(
+                condition=Q(committed__gte=0, committed__lte=F("budget")), name="fund_year_never_overcommitted"
+            ),
             models.CheckConstraint(condition=Q(paid__gte=0, paid__lte=F("committed")), name="fund_year_pays_what_it_committed"),
-            models.CheckConstraint(condition=Q(committed=0) | Q(published_on__isnull=False), name="fund_year_commits_when_published"),
+            models.CheckConstraint(
+                condition=Q(committed=0) | Q(published_on__isnull=False), name="fund_year_commits_when_published"
+            ),
         )
 
     def __str__(self) -> str:

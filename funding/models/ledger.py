@@ -140,7 +140,9 @@ PARTS_ADD_UP = pgtrigger.Trigger(
 )
 
 
-@pgtrigger.register(PARTS_ADD_UP, pgtrigger.Protect(name="novation_part_never_changes", operation=pgtrigger.Update | pgtrigger.Delete))
+@pgtrigger.register(
+    PARTS_ADD_UP, pgtrigger.Protect(name="novation_part_never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
+)
 class NovationPart(models.Model):
     """What one successor takes over."""
 

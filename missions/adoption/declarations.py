@@ -2,6 +2,7 @@
 
 from missions.adoption.evidence import SOURCE as EVIDENCE
 from missions.adoption.map_measure import MEASURE
+from missions.adoption.succession import stages
 from missions.core.registries import Erasure, Treatment, erasure, evidence, succession
 from missions.maps.measures import map_measures
 
@@ -13,7 +14,9 @@ def declare() -> None:
     succession.declare(
         "adoption.AdoptionEvent.organisation",
         Treatment(
-            "Stages stay with the council that reached them. The successor’s is derived: a mix by population where they differ."
+            "Stages stay with the council that reached them. The successor’s is derived: a mix by population where they differ.",
+            title="Adoption: latest stages",
+            touches=stages,
         ),
     )
     succession.declare(

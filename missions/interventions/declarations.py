@@ -4,6 +4,7 @@ from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps
 from missions.interventions.evidence import SOURCE as EVIDENCE
 from missions.interventions.gaps import ITERATIONS, UNADDRESSED, UNOWNED
 from missions.interventions.search import SOURCE
+from missions.interventions.succession import aimed_at
 
 
 def declare() -> None:
@@ -16,7 +17,9 @@ def declare() -> None:
     succession.declare(
         "interventions.Iteration.targeted_councils",
         Treatment(
-            "The councils that an iteration was aimed at stay. After the vesting day the successor is read from succession."
+            "The councils that an iteration was aimed at stay. After the vesting day the successor is read from succession.",
+            title="Running iterations aimed at them",
+            touches=aimed_at,
         ),
     )
     erasure.declare(

@@ -1,9 +1,10 @@
 """What this area declares in the registries of the core."""
 
 from missions.core import import_jobs
-from missions.core.registries import Treatment, gaps, succession
+from missions.core.registries import Erasure, Treatment, erasure, gaps, succession
 from missions.market.gaps import RULE
 from missions.market.import_kind import LISTS
+from missions.market.succession import systems
 
 
 def declare() -> None:
@@ -16,9 +17,17 @@ def declare() -> None:
     )
     succession.declare(
         "market.Deployment.council",
-        Treatment("Systems stay recorded under the council that ran them. Its successor is shown with all of them side by side."),
+        Treatment(
+            "Systems stay recorded under the council that ran them. Its successor is shown with all of them side by side.",
+            title="Systems and their contracts",
+            touches=systems,
+        ),
     )
     succession.declare(
         "market.MarketAnswer.council",
         Treatment("Answers stay with the council that gave them. Its successor is shown with them until it gives its own."),
     )
+    for field in ("written_by", "judged_by", "withdrawn_by"):
+        erasure.declare(
+            f"market.Finding.{field}", Erasure("Findings stay. Who wrote, judged or withdrew them is shown without a name.")
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from missions.market import import_views, record_views, views
+from missions.market import import_views, outlook_views, record_views, views
 
 app_name = "market"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("market/systems/<int:pk>/confirm/", record_views.confirm, name="confirm"),
     path("market/not-seen/", views.not_seen, name="not_seen"),
     path("market/changes/", views.changed, name="changes"),
+    path("market/windows/", outlook_views.contract_windows, name="windows"),
+    path("market/leverage/", outlook_views.leverage, name="leverage"),
     path("market/download/", views.download, name="download"),
     path("market/import/", import_views.send, name="import"),
     path("market/import/<uuid:job>/", import_views.job, name="import_job"),

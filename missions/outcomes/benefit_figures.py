@@ -1,11 +1,12 @@
 """The curve of a case: what has been spent and what came back, year by year."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from missions.core import formats
 from missions.core.figures import Figure, line_chart
 from missions.core.money import to_pence
-from missions.outcomes.benefits import Case
+from missions.outcomes.appraisal import Appraisal
+from missions.outcomes.benefits import Case, Moving, Realised
 
 
 def money(amount: Decimal) -> str:
@@ -63,3 +64,35 @@ def sentence(case: Case) -> str:
             f"{money(case.forecast_by_then)}."
         )
     return " ".join(parts)
+
+
+def results(case: Case) -> list[tuple[str, str, str]]:
+    """The result in words: (what, with optimism bias, without)."""
+
+    def lowest(found: Appraisal) -> str:
+        if found.trough is None:
+            return "Never below zero"
+        return f"{money(found.trough.cumulative_discounted)} in {case.year_name(found.trough.year)}"
+
+    both = case.with_bias, case.without_bias
+    rows = (
+        ("Net present social value", [money(found.npv) for found in both]),
+        ("Benefit-cost ratio", ["No costs" if found.bcr is None else f"{found.bcr:.2f}" for found in both]),
+        ("Breaks even, discounted", [case.year_in_words(found.break_even_discounted) for found in both]),
+        ("Breaks even, not discounted", [case.year_in_words(found.break_even_undiscounted) for found in both]),
+        ("Lowest point, discounted", [lowest(found) for found in both]),
+    )
+    return [(label, first, second) for label, (first, second) in rows]
+
+
+def moving_row(item: Moving) -> tuple[object, str, str, str]:
+    """A line with what it does to the net present value."""
+    change = item.to_zero_percent
+    percent = "–" if change is None else f"{change.quantize(Decimal(1), ROUND_HALF_UP):+,}%".replace("-", "−")
+    return item.line, money(item.low), money(item.high), percent
+
+
+def realised_row(item: Realised, *, has_actual: bool) -> tuple[str, str, str, str, str]:
+    """A category in words; what isn't known is not zero."""
+    actual = "Not known" if item.actual is None else money(item.actual)
+    return item.label, money(item.present), money(item.forecast), money(item.due) if has_actual else "–", actual

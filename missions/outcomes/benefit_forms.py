@@ -161,7 +161,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, interventions: Iterable[Intervention], on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
-        cast(forms.ModelChoiceField[Intervention], self.fields["intervention"]).queryset = cast(Any, interventions)
+        cast(Any, self.fields["intervention"]).queryset = interventions
 
     @staticmethod
     def of(line: BenefitLine) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from missions.core.refusals import NotNow
 from missions.interventions.models import Intervention
 from missions.outcomes.actions import benefits as actions
 from missions.outcomes.appraisal import schedule_of, schedules
-from missions.outcomes.benefit_figures import curve
+from missions.outcomes.benefit_figures import curve, moving_row, realised_row, results
 from missions.outcomes.benefit_forms import LineForm, WithdrawForm
 from missions.outcomes.benefits import SWING, case_of
 from missions.outcomes.models import BenefitLine
@@ -38,6 +38,9 @@ def benefits(request: HttpRequest, mission: str) -> HttpResponse:
         "schedules": schedules(standing.on).values(),
         "case": case,
         "figure": curve(case) if case else None,
+        "results": results(case) if case else [],
+        "moving": [moving_row(item) for item in case.moving] if case else [],
+        "realised": [realised_row(item, has_actual=case.last_actual is not None) for item in case.realised] if case else [],
         "swing": int(SWING * 100),
         "is_illustrative": any(line.is_illustrative for line in lines),
         "why_not_change": actions.why_not_change_benefits(standing),

@@ -59,6 +59,11 @@ class Case:
         """“2026/27”."""
         return str(FinancialYear(self.first_year + year))
 
+    @property
+    def year_zero(self) -> str:
+        """“2026/27”."""
+        return self.year_name(0)
+
     def year_in_words(self, year: int | None) -> str:
         """“year 5 (2031/32)”."""
         return "Not within these years" if year is None else f"Year {year} ({self.year_name(year)})"

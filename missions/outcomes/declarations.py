@@ -1,25 +1,32 @@
 """What this area declares in the registries of the core."""
 
-from missions.core import import_jobs
+from missions.core import import_jobs, jobs
 from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, reminders, succession
+from missions.outcomes import effect_job
+from missions.outcomes.actions.effects import JOB as EFFECT
 from missions.outcomes.evidence import SOURCE as EVIDENCE
-from missions.outcomes.gaps import OVERDUE, RULE
+from missions.outcomes.gaps import BENEFITS, OVERDUE, RULE
 from missions.outcomes.import_kind import MEASUREMENTS
 from missions.outcomes.reminders import RULES
+from missions.outcomes.succession import series
 
 
 def declare() -> None:
     """Called once, when the product starts."""
     gaps.declare("indicators", RULE)
     gaps.declare("figures", OVERDUE)
+    gaps.declare("benefits", BENEFITS)
     import_jobs.declare(MEASUREMENTS)
+    jobs.works.declare(EFFECT, effect_job.WORK)
     for name, rule in RULES.items():
         reminders.declare(name, rule)
     evidence.declare("outcomes", EVIDENCE)
     succession.declare(
         "outcomes.Measurement.organisation",
         Treatment(
-            "A figure stays with the council that it is about. Series of the successor are derived, as reported or on today’s map."
+            "A figure stays with the council that it is about. Series of the successor are derived, as reported or on today’s map.",
+            title="Series of figures",
+            touches=series,
         ),
     )
     succession.declare(
@@ -30,3 +37,7 @@ def declare() -> None:
         erasure.declare(f"outcomes.{field}", Erasure("What they did stays, by a number."))
     erasure.declare("outcomes.Indicator.owner", Erasure("Indicators that they owned stay, and are shown as having no owner."))
     erasure.declare("outcomes.Measurement.recorded_by", Erasure("Figures that they recorded stay, by a number."))
+    erasure.declare("outcomes.Estimate.made_by", Erasure("Effects that they had computed stay, by a number."))
+    erasure.declare(
+        "outcomes.BenefitLine.owner", Erasure("Costs and benefits that they owned stay, and are shown as having no owner.")
+    )

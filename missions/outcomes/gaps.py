@@ -1,4 +1,4 @@
-"""Indicators that nobody owns, and figures that councils owe past the last day."""
+"""Indicators, costs and benefits that nobody owns, and figures that councils owe past the last day."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from missions.core.registries import Gap, GapRule, counted_as
-from missions.outcomes.models import Ask, Collection, Indicator
+from missions.outcomes.models import Ask, BenefitLine, Collection, Indicator
 from missions.stewardship.gaps import owner_on_mission, why_unowned
 
 KIND = "Indicators without an owner"
@@ -60,4 +60,24 @@ OVERDUE = GapRule(
     "Figures that councils were asked for and owe past the last day",
     find_overdue,
     lambda ids, day: [counted_as(LATE, overdue(ids, day), "indicator__mission_id")],
+)
+
+UNOWNED_LINES = "Costs and benefits without an owner"
+
+
+def unowned_lines(mission_ids: Iterable[int], day: dt.date) -> QuerySet[BenefitLine]:
+    """Costs and benefits that count and have no owner, or whose owner's role has ended."""
+    return BenefitLine.objects.counting().filter(~owner_on_mission(day), mission__in=list(mission_ids))
+
+
+def find_unowned_lines(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
+    """Each with its name, in one query."""
+    for line in unowned_lines(mission_ids, day).select_related("mission"):
+        yield Gap(UNOWNED_LINES, f"{line.name} {why_unowned(line.owner_id)}.", line.get_absolute_url(), line.mission_id)
+
+
+BENEFITS = GapRule(
+    "Costs and benefits without an owner, or whose owner’s role has ended",
+    find_unowned_lines,
+    lambda ids, day: [counted_as(UNOWNED_LINES, unowned_lines(ids, day))],
 )

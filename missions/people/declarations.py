@@ -2,6 +2,7 @@
 
 from missions.core.registries import Treatment, erasure, succession
 from missions.people.erasure import ERASURES
+from missions.people.succession import roles
 
 
 def declare() -> None:
@@ -11,6 +12,8 @@ def declare() -> None:
     succession.declare(
         "people.OrganisationRole.organisation",
         Treatment(
-            "Nobody’s role moves. Who works for a successor is invited by an administrator; earlier roles stay as history."
+            "Nobody’s role moves. Who works for a successor is invited by an administrator; earlier roles stay as history.",
+            title="Roles of people",
+            touches=roles,
         ),
     )

@@ -5,6 +5,7 @@ from missions.problems.erasure import empty_words
 from missions.problems.evidence import SOURCE as EVIDENCE
 from missions.problems.gaps import RULE
 from missions.problems.search import SOURCE
+from missions.problems.succession import evidence_given
 
 
 def declare() -> None:
@@ -14,7 +15,11 @@ def declare() -> None:
     evidence.declare("problems", EVIDENCE)
     succession.declare(
         "problems.Evidence.organisation",
-        Treatment("What was said for a council stays said for it. Counts as at a later day show it under the successor."),
+        Treatment(
+            "What was said for a council stays said for it. Counts as at a later day show it under the successor.",
+            title="What was said in evidence",
+            touches=evidence_given,
+        ),
     )
     erasure.declare("problems.PainPoint.owner", Erasure("Pain points that they owned stay, and are shown as having no owner."))
     erasure.declare(

@@ -163,10 +163,6 @@ class Reorganisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        """Its preview, or after its day what it did."""
-        return reverse("register:reorganisation", args=[self.pk])
-
     @property
     def status(self) -> str:
         """The one state that its links come to: a challenge holds all of it up; withdrawn is what is left when nothing stands."""

@@ -88,7 +88,9 @@ class Coverage:
         suppliers = sorted(by_supplier, key=lambda name: (name in (UNKNOWN_SUPPLIER, NO_SYSTEM), -len(by_supplier[name]), name))
         return [
             Dimension("type", "Type of council", [self._row(key, types[key], by_type[key]) for key in types if key in by_type]),
-            Dimension("region", "Region", [self._row(key, key or "Region not known", by_region[key]) for key in sorted(by_region)]),
+            Dimension(
+                "region", "Region", [self._row(key, key or "Region not known", by_region[key]) for key in sorted(by_region)]
+            ),
             Dimension("size", "Population", [self._row(key, label, by_band[key]) for key, label in order if key in by_band]),
             Dimension(
                 "supplier",

@@ -14,7 +14,9 @@ def declare() -> None:
     map_measures.declare("takes-part", TAKES_PART)
     succession.declare(
         "stakeholders.Stake.organisation",
-        Treatment("A stake stays with the council that held it. Coverage names its successor as missing until that one takes part."),
+        Treatment(
+            "A stake stays with the council that held it. Coverage names its successor as missing until that one takes part."
+        ),
     )
     erasure.declare("stakeholders.Stake.owner", Erasure("Stakeholders that they owned stay, and are shown as having no owner."))
     erasure.declare(

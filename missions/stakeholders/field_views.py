@@ -27,7 +27,9 @@ def grid(request: HttpRequest, mission: str) -> HttpResponse:
     """Stakeholders by influence and interest."""
     standing = _door(request, mission)
     stakes = list(
-        Stake.objects.filter(mission=standing.mission).select_related("mission", "organisation").order_by("organisation__name", "pk")
+        Stake.objects.filter(mission=standing.mission)
+        .select_related("mission", "organisation")
+        .order_by("organisation__name", "pk")
     )
     context = {
         **_about(standing, "grid"),

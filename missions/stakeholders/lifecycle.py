@@ -10,7 +10,7 @@ ENGAGEMENT = Lifecycle(
         "taking-part": State("Taking part", ("leading", "stepped-back"), "the owner"),
         "leading": State("Brings others along", ("taking-part", "stepped-back"), "the owner"),
         "stepped-back": State("Stepped back", ("asked", "taking-part"), "the owner"),
-        "declined": State("Declined", ("asked", "taking-part"), "the owner"),
+        "declined": State("Declined", ("asked", "taking-part")),
     },
 )
 ENGAGED = ("taking-part", "leading")

@@ -21,7 +21,9 @@ def takes_part(mission: Mission, councils: Sequence[Organisation], day: dt.date)
     }
     count = sum(council.pk in found for council in councils)
     share = formats.percent(count, len(councils))
-    return Measured([YES, NO], readings, f"{formats.thousands(count)} of {formats.thousands(len(councils))} councils ({share}) take part.")
+    return Measured(
+        [YES, NO], readings, f"{formats.thousands(count)} of {formats.thousands(len(councils))} councils ({share}) take part."
+    )
 
 
 TAKES_PART = Measure("Who takes part", takes_part, is_for_team=True)

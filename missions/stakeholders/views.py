@@ -68,7 +68,9 @@ def stake(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
     """One stakeholder: what the team thinks of it, how far it is engaged since when, and every contact."""
     standing = _door(request, mission)
     item = stake_of(standing, pk)
-    contacts = item.contacts.select_related("made_by", "superseded_by", "supersedes").order_by("-happened_on", "-recorded_at", "-pk")
+    contacts = item.contacts.select_related("made_by", "superseded_by", "supersedes").order_by(
+        "-happened_on", "-recorded_at", "-pk"
+    )
     why_not = why_not_change(standing)
     context = {
         **_about(standing),
@@ -89,9 +91,7 @@ def edit(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
     standing = _door(request, mission)
     item = stake_of(standing, pk)
     require(why_not_change(standing))
-    form = JudgementForm(
-        request.POST if request.method == "POST" else None, standing=standing, initial=JudgementForm.of(item)
-    )
+    form = JudgementForm(request.POST if request.method == "POST" else None, standing=standing, initial=JudgementForm.of(item))
     if request.method == "POST" and form.is_valid():
         actions.edit_stake(by=signed_in(request), standing=standing, stake=item, judgement=form.judgement())
         messages.success(request, "Your changes are saved.")

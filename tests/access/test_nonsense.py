@@ -12,7 +12,25 @@ from tests.access.world import make_world
 from tests.making import client_of
 
 HUGE = 10**30
-PARAMETERS = ("q", "page", "as_at", "invited", "period", "to", "region", "stage", "type", "kind", "status", "next")
+PARAMETERS = (
+    "q",
+    "page",
+    "as_at",
+    "invited",
+    "period",
+    "to",
+    "region",
+    "stage",
+    "type",
+    "kind",
+    "status",
+    "next",
+    "on",
+    "from",
+    "state",
+    "supplier",
+    "outcome",
+)
 NONSENSE = ("a\x00b", "x" * 10_000, "-1", str(HUGE), "9999-12-31", "0001-01-01", "²", "'\"<%\\:&|!()")
 
 

@@ -149,7 +149,13 @@ def test_a_verified_figure_changes_only_by_a_revision_with_a_reason(
     collecting.verify(by=lead, standing=on(mission, lead), collection=asked, ids=[item.pk])
     with pytest.raises(NotNow, match="verified"):
         submit(asked, provider, "13")
-    plan: dict[str, Any] = {"by": lead, "standing": on(mission, lead), "measurement": item, "given": Given(value=Decimal(13)), "now": NOW}
+    plan: dict[str, Any] = {
+        "by": lead,
+        "standing": on(mission, lead),
+        "measurement": item,
+        "given": Given(value=Decimal(13)),
+        "now": NOW,
+    }
     with pytest.raises(NotNow, match="why"):
         collecting.revise(**plan, reason=" ")
     later = collecting.revise(**plan, reason="They counted twice.")

@@ -130,8 +130,8 @@ BROKEN = {
 def test_a_broken_row_is_refused_by_line_with_its_code_and_the_rest_is_imported(sent: Any, what: str) -> None:
     row, code, column = BROKEN[what]
     found = sent(NEW, row)
-    assert [(item["line"], item["code"], item["column"]) for item in found["refused"]] == [(3, code, column)]
-    assert found["refused"][0]["reason"]
+    assert [(item["line"], item["code"]) for item in found["refused"]] == [(3, code)]
+    assert found["refused"][0]["reason"].startswith(f"{column} “")
     assert (found["created"], found["total"]) == (1, 2)
     assert Organisation.objects.get().name == "Newtown"
 
@@ -150,14 +150,16 @@ def test_strict_imports_a_file_without_problems(sent: Any) -> None:
 
 def test_a_code_of_another_organisation_is_left_out_and_told(sent: Any) -> None:
     found = sent(NEW, OTHER.replace("E07000997", "E06000099"))
-    assert [(item["line"], item["code"], item["value"]) for item in found["refused"]] == [(3, "OTH", "E06000099")]
+    assert [(item["line"], item["code"]) for item in found["refused"]] == [(3, "OTH")]
+    assert "E06000099" in found["refused"][0]["reason"]
     assert Identifier.objects.get(scheme="gss").organisation.code == "NEW"
 
 
 @pytest.mark.parametrize("successor", ["ZZZ", "OLD"])
 def test_a_successor_that_cannot_be_is_left_out_and_told(sent: Any, successor: str) -> None:
     found = sent(NEW, OLD.replace(",NEW,", f",{successor},"))
-    assert [(item["line"], item["column"], item["value"]) for item in found["refused"]] == [(3, "replaced-by", successor)]
+    assert [(item["line"], item["code"]) for item in found["refused"]] == [(3, "OLD")]
+    assert f"replaced-by “{successor}”" in found["refused"][0]["reason"]
     assert (codes(), Succession.objects.count()) == ({"NEW", "OLD"}, 0)
 
 
@@ -169,9 +171,17 @@ def test_links_come_from_a_file_of_their_own_too(sent: Any, tmp_path: Path) -> N
     assert [(item["file"], item["line"], item["code"]) for item in found["refused"]] == [("links", 3, "")]
 
 
-def test_a_broken_spreadsheet_date_as_a_start_is_only_an_old_day(sent: Any) -> None:
-    sent(OTHER.replace(",,,,England", ",1905-06-22,,,England"))
-    assert Organisation.objects.get().starts_on == dt.date(1905, 6, 22)
+def test_a_year_that_a_spreadsheet_made_a_day_of_is_refused(sent: Any) -> None:
+    found = sent(NEW, OTHER.replace(",,,,England", ",1905-06-22,,,England"))
+    assert [(item["line"], item["code"]) for item in found["refused"]] == [(3, "OTH")]
+    assert "out of the year 2000" in found["refused"][0]["reason"]
+    assert codes() == {"NEW"}
+
+
+def test_a_spreadsheet_that_is_named_csv_is_refused_whole(sent: Any) -> None:
+    with pytest.raises(CommandError, match="is a spreadsheet, not a CSV"):
+        sent(content=b"PK\x03\x04 anything")
+    assert codes() == set()
 
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(sent: Any) -> None:

@@ -1,9 +1,9 @@
 -- Indicators of each mission, one for each way of adding up, with a baseline and a target.
 INSERT INTO outcomes_indicator (mission_id, slug, name, definition, unit, decimals, direction, frequency, over_periods, over_councils, least_coverage, owner_id,
-    is_headline, source_title, source_url, caveat)
+    is_headline, source_title, source_url, caveat, categories_add_up)
 SELECT l.mission_id, 'indicator-' || lpad(n::text, 2, '0'), 'Indicator ' || n, 'What is counted.', CASE WHEN mod(n, 4) = 3 THEN '%%' ELSE 'homes' END, 1, 'up', 'month',
     CASE WHEN mod(n, 4) = 0 THEN 'sum' ELSE 'average' END, (ARRAY['sum', 'mean', 'population-mean', 'ratio'])[1 + mod(n, 4)], 0.5,
-    CASE WHEN mod(n, 3) > 0 THEN l.lead_id END, n = 1, '', '', ''
+    CASE WHEN mod(n, 3) > 0 THEN l.lead_id END, n = 1, '', '', '', TRUE
 FROM scale_lead l, generate_series(1, %(indicators)s) n;
 
 CREATE TEMP TABLE scale_indicator ON COMMIT DROP AS

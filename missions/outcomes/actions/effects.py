@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from missions.core import jobs
 from missions.core.access import require
@@ -11,6 +12,7 @@ from missions.core.models import Job
 from missions.core.refusals import NotNow
 from missions.interventions.models import Intervention
 from missions.outcomes.effects import METHOD, estimate
+from missions.outcomes.effects.wording import sentence
 from missions.outcomes.models import Estimate, Indicator
 from missions.outcomes.panels import build, funded_among
 from missions.people.models import User
@@ -37,7 +39,7 @@ def ask_for_estimate(*, by: User, standing: Standing, indicator: Indicator, inte
     return job
 
 
-def running(about: dict[str, int | str]) -> "jobs.models.QuerySet[Job]":
+def running(about: dict[str, int | str]) -> QuerySet[Job]:
     """Jobs for one question that wait or run."""
     return Job.objects.filter(kind=JOB, status__in=(Job.Status.WAITING, Job.Status.RUNNING), parameters__contains=about)
 
@@ -51,7 +53,8 @@ def make_estimate(
         panel = build(indicator, intervention, stage)
         found = estimate(panel)
         adopters = [int(unit) for unit, place in panel.adopted.items() if place is not None]
-        result = {**found.as_json(), "adopters": len(adopters), "funded": funded_among(intervention, adopters)}
+        told = {"sentence": sentence(found, indicator.unit)}
+        result = {**found.as_json(), **told, "adopters": len(adopters), "funded": funded_among(intervention, adopters)}
         made = Estimate.objects.create(
             indicator=indicator,
             intervention=intervention,

@@ -20,7 +20,7 @@ def sentence(effect: "Effect", unit: str = "") -> str:
     if effect.refused or effect.att is None or effect.ci is None:
         return f"No effect can be shown. {effect.refused}"
     low, high = effect.ci
-    after = "" if not unit else f"{unit}" if unit == "%" else f" {unit}"
+    after = "" if not unit else " percentage points" if unit == "%" else f" {unit}"
     rests = f"This rests on {effect.n_treated:,} councils that adopted and {_others(effect):,} that had not."
     if low <= 0 <= high:
         return (

@@ -102,3 +102,8 @@ class BenefitAmount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} {FinancialYear(self.year)} {self.nature}: {self.amount}"
+
+    @property
+    def year_name(self) -> str:
+        """“2026/27”."""
+        return str(FinancialYear(self.year))

@@ -1,0 +1,34 @@
+"""Reads over findings."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings by whether they stand."""
+
+    def last_judged(self) -> Self:
+        """Of each finding the version that counts: no later one was judged."""
+        later = self.model._default_manager.filter(
+            mission=OuterRef("mission"), reference=OuterRef("reference"), version__gt=OuterRef("version"), judged_at__isnull=False
+        )
+        return self.filter(~Exists(later))
+
+    def standing(self) -> Self:
+        """Judged, not withdrawn, and not followed by another judgement."""
+        return self.last_judged().filter(status="judged")
+
+    def public(self) -> Self:
+        """What anybody may read: whatever was judged, also what was withdrawn after that."""
+        return self.filter(judged_at__isnull=False)
+
+    def without_evidence(self) -> Self:
+        """Drafts that rest on nothing yet."""
+        evidence: Any = self.model._meta.get_field("evidence").related_model
+        return self.filter(~Exists(evidence._default_manager.filter(finding=OuterRef("pk"))), Q(status="draft"))
+
+    def with_pieces(self) -> Self:
+        """Adds `pieces` of evidence."""
+        return self.annotate(pieces=Count("evidence"))

@@ -1,0 +1,238 @@
+"""Claims, day rates and the subsidy rules: councils and suppliers meet their own only."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from funding.models import ActorMember, Claim, ClaimFile, EconomicActor, SubsidyNotice
+from missions.core.files import keep
+from missions.people.roles import COUNCIL_ROLES
+from tests.access.rows import EVERYBODY, ON_MISSION, Row
+from tests.access.world import World
+from tests.making import make_award
+
+COUNCIL = tuple(role.value for role in COUNCIL_ROLES)
+SUPPLIER = ("product-contact", "supplier-signatory")
+WRITERS = ("coordinator", "contributor")
+LEAD_OR_MEMBER = ("lead", "member", "facilitator")
+DAYS = {
+    "starts_on_day": "1",
+    "starts_on_month": "10",
+    "starts_on_year": "2026",
+    "last_day_day": "31",
+    "last_day_month": "10",
+    "last_day_year": "2026",
+}
+
+
+def on_mission(world: World) -> dict[str, object]:
+    return {"mission": world.mission.slug}
+
+
+def make_claim(world: World, status: str = "draft") -> Claim:
+    values: dict[str, object] = {"status": status, "invoice_number": "I-1"}
+    if status != "draft":
+        values["submitted_by"] = world.person("participant")
+    if status in ("certified", "checked"):
+        values["certified_by"] = world.person("data-provider")
+    if status == "checked":
+        values["checked_by"] = world.person("stranger")
+    return Claim.objects.create(
+        award=world.award,
+        council=world.council,
+        starts_on=dt.date(2026, 10, 1),
+        ends_on=dt.date(2026, 11, 1),
+        created_by=world.person("coordinator"),
+        **values,
+    )
+
+
+def draft(world: World) -> dict[str, object]:
+    return {**on_mission(world), "pk": make_claim(world).pk}
+
+
+def sent(world: World) -> dict[str, object]:
+    return {**on_mission(world), "pk": make_claim(world, "submitted").pk}
+
+
+def file_of(world: World) -> dict[str, object]:
+    claim = make_claim(world)
+    file = keep("a.txt", b"hours")
+    added = ClaimFile.objects.create(claim=claim, file=file, name="a.txt", added_by=world.person("coordinator"))
+    return {**on_mission(world), "pk": claim.pk, "file": added.pk}
+
+
+def to_certify(world: World) -> dict[str, object]:
+    return {**sent(world), "step": "certify"}
+
+
+def to_check(world: World) -> dict[str, object]:
+    return {**on_mission(world), "pk": make_claim(world, "certified").pk, "step": "check"}
+
+
+def to_withdraw(world: World) -> dict[str, object]:
+    return {**sent(world), "step": "withdraw"}
+
+
+def of_supplier(world: World, status: str = "submitted") -> dict[str, object]:
+    award = make_award(world.mission, world.supplier, reference="S1", status=status, awarded_on=dt.date(2026, 5, 1))
+    return {**on_mission(world), "reference": award.reference}
+
+
+def given(world: World) -> dict[str, object]:
+    return of_supplier(world, "recorded")
+
+
+def told(world: World) -> dict[str, object]:
+    found = of_supplier(world)
+    award = world.supplier.awards.get()
+    SubsidyNotice.objects.create(award=award, amount=award.amount, limit=315_000, notified_by=world.person("stranger"))
+    return found
+
+
+def confirmed(world: World) -> dict[str, object]:
+    found = told(world)
+    world.supplier.awards.get().subsidy_notices.update(
+        confirmed_at=timezone.now(),
+        confirmed_by=world.person("supplier-signatory"),
+        confirmation="Yes.",
+        document=keep("a.txt", b"yes"),
+    )
+    return found
+
+
+def member(world: World) -> dict[str, object]:
+    actor = EconomicActor.objects.create(name="Group")
+    made = ActorMember.objects.create(actor=actor, organisation=world.supplier, starts_on=dt.date(2020, 1, 1), source="Register")
+    return {**on_mission(world), "pk": made.pk}
+
+
+def group(world: World) -> dict[str, object]:
+    day = {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2026"}
+    return {"organisation": world.supplier.pk, "group": "Group", "source": "Register", **day}
+
+
+def rate(world: World) -> dict[str, str]:
+    day = {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2026"}
+    return {"role": "Officer", "amount": "300", "source": "Prospectus", **day}
+
+
+ROWS = [
+    Row("funding:your_time", EVERYBODY, on_mission),
+    Row("funding:day_rates", EVERYBODY, on_mission),
+    Row("funding:day_rates", ("lead",), on_mission, ok=302, otherwise=403, anonymous=403, method="post", data=rate),
+    Row("funding:claims", (*ON_MISSION, *COUNCIL), on_mission),
+    Row("funding:claim_begin", (*ON_MISSION, *COUNCIL), on_mission),
+    Row("funding:claim", COUNCIL, draft),
+    Row("funding:claim", (*ON_MISSION, *COUNCIL), sent),
+    Row("funding:claim_edit", WRITERS, draft, others=dict.fromkeys(set(COUNCIL) - set(WRITERS), 403)),
+    Row(
+        "funding:claim_edit",
+        WRITERS,
+        draft,
+        ok=302,
+        method="post",
+        data=lambda world: DAYS,
+        others=dict.fromkeys(set(COUNCIL) - set(WRITERS), 403),
+    ),
+    Row("funding:claim_file", COUNCIL, file_of),
+    Row(
+        "funding:claim_file_remove",
+        WRITERS,
+        file_of,
+        ok=302,
+        method="post",
+        others=dict.fromkeys(set(COUNCIL) - set(WRITERS), 403),
+    ),
+    Row(
+        "funding:claim_move",
+        ("finance-certifier",),
+        to_certify,
+        ok=302,
+        method="post",
+        others=dict.fromkeys({*ON_MISSION, *COUNCIL} - {"finance-certifier"}, 403),
+    ),
+    Row(
+        "funding:claim_move",
+        ("lead", "member", "analyst", "facilitator"),
+        to_check,
+        ok=302,
+        method="post",
+        others=dict.fromkeys({*ON_MISSION, *COUNCIL} - {"lead", "member", "analyst", "facilitator"}, 403),
+    ),
+    Row(
+        "funding:claim_move",
+        WRITERS,
+        to_withdraw,
+        ok=302,
+        method="post",
+        others=dict.fromkeys({*ON_MISSION, *COUNCIL} - set(WRITERS), 403),
+    ),
+    Row("funding:subsidies", ON_MISSION, on_mission),
+    Row(
+        "funding:subsidy_join",
+        LEAD_OR_MEMBER,
+        on_mission,
+        ok=302,
+        method="post",
+        data=group,
+        others=dict.fromkeys(set(ON_MISSION) - set(LEAD_OR_MEMBER), 403),
+    ),
+    Row(
+        "funding:subsidy_leave",
+        LEAD_OR_MEMBER,
+        member,
+        ok=302,
+        method="post",
+        others=dict.fromkeys(set(ON_MISSION) - set(LEAD_OR_MEMBER), 403),
+    ),
+    Row("funding:award_subsidy", (*ON_MISSION, *SUPPLIER), of_supplier),
+    Row(
+        "funding:subsidy_notify",
+        LEAD_OR_MEMBER,
+        of_supplier,
+        ok=302,
+        method="post",
+        others=dict.fromkeys({*ON_MISSION, *SUPPLIER} - set(LEAD_OR_MEMBER), 403),
+    ),
+    Row(
+        "funding:subsidy_confirm",
+        (*LEAD_OR_MEMBER, "supplier-signatory"),
+        told,
+        others=dict.fromkeys({*ON_MISSION, "product-contact"} - set(LEAD_OR_MEMBER), 403),
+    ),
+    Row(
+        "funding:subsidy_confirm",
+        ("supplier-signatory",),
+        told,
+        ok=302,
+        method="post",
+        data=lambda world: {"confirmed": "on"},
+        others={**dict.fromkeys({*ON_MISSION, "product-contact"}, 403), **dict.fromkeys(LEAD_OR_MEMBER, 200)},
+    ),
+    Row("funding:subsidy_confirmation", (*ON_MISSION, *SUPPLIER), confirmed),
+    Row(
+        "funding:subsidy_route",
+        ("lead", "director"),
+        of_supplier,
+        others=dict.fromkeys({*ON_MISSION, *SUPPLIER} - {"lead", "director"}, 403),
+    ),
+    Row(
+        "funding:subsidy_route",
+        ("lead", "director"),
+        of_supplier,
+        ok=302,
+        method="post",
+        data=lambda world: {"kind": "assessed", "reference": "A", "reason": "B"},
+        others=dict.fromkeys({*ON_MISSION, *SUPPLIER} - {"lead", "director"}, 403),
+    ),
+    Row(
+        "funding:subsidy_publish",
+        LEAD_OR_MEMBER,
+        given,
+        ok=302,
+        method="post",
+        data=lambda world: {"reference": "E1", "published_on_day": "1", "published_on_month": "6", "published_on_year": "2026"},
+        others=dict.fromkeys({*ON_MISSION, *SUPPLIER} - set(LEAD_OR_MEMBER), 403),
+    ),
+]
