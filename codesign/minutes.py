@@ -1,6 +1,7 @@
 """The time that rounds ask of councils, for those who pay for it: how long, how many were asked, how many took part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -17,7 +18,8 @@ def find(mission_id: int, organisation_id: int | None) -> Iterator[NamedWork]:
     took_part = asked & Q(invitations__participant__answered_at__isnull=False)
     rounds = Round.objects.filter(mission=mission_id).exclude(status="draft")
     counted = rounds.annotate(asked=Count("invitations", filter=asked), took_part=Count("invitations", filter=took_part))
-    for round_ in counted.filter(asked__gt=0).order_by("-opens_at", "-pk"):
+    found: Iterable[Any] = counted.filter(asked__gt=0).order_by("-opens_at", "-pk")
+    for round_ in found:
         yield NamedWork(
             key=f"round-{round_.pk}",
             title=round_.title,

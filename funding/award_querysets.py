@@ -2,10 +2,13 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q, Sum
+
+if TYPE_CHECKING:
+    from funding.models import LedgerEntry, Milestone, Payment
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -27,7 +30,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Asked for, released or paid: everything that isn't refused."""
         return self.exclude(status="refused")
 
-    def with_entries(self) -> "models.QuerySet[Any]":
+    def with_entries(self) -> Self:
         """Adds `drawn`: what the ledger holds for each."""
         return self.annotate(drawn=Sum("entries__amount"))
 

@@ -1,7 +1,7 @@
 """Reads over claims and day rates."""
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, Q, Sum, Value, When
@@ -10,6 +10,9 @@ from django.db.models.functions import Coalesce
 from funding.claim_lifecycle import CLAIM, CLOSED
 from missions.core.money import MoneyField
 from missions.core.spans import SpanQuerySet
+
+if TYPE_CHECKING:
+    from funding.models.claims import Claim, DayRate
 
 
 class DayRateQuerySet(SpanQuerySet["DayRate"]):

@@ -171,7 +171,7 @@ def reconcile(mission_ids: Iterable[int] | None = None) -> list[Difference]:
     for award in awards:
         found += _compare(str(award), award.fund, (award.committed, award.paid), by_award.get(award.pk, nothing))
     for payment in payments:
-        fund, drawn = payment.award.fund, payment.drawn or Decimal(0)
+        fund, drawn = payment.award.fund, getattr(payment, "drawn", None) or Decimal(0)
         if drawn != payment.amount:
             what = f"Payment {payment.number} of award {payment.award.reference}"
             found.append(Difference(what, fund.mission_id, fund, payment.amount, drawn))

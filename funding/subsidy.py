@@ -65,7 +65,9 @@ def _awarded(members: Collection[int], on: dt.date, but: Award | None) -> dict[i
     """Our own awards, of every mission, that no other route covers. Those of the published list count too: nobody says by which route."""
     own = Award.objects.given().filter(recipient__in=members, subsidy_route__isnull=True, awarded_on__gte=window_starts_on(on))
     found: dict[int, list[Given]] = {}
-    for award in own.exclude(pk=but.pk if but else None).select_related("fund"):
+    if but is not None:
+        own = own.exclude(pk=but.pk)
+    for award in own.select_related("fund"):
         by = f"{award.fund.name}, award {award.reference}"
         given = Given(award.awarded_on, award.amount, by, award.recipient_id, award.pk)
         found.setdefault(award.recipient_id, []).append(given)

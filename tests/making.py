@@ -324,10 +324,8 @@ def make_stake(mission: Mission, organisation: Organisation, **values: Any) -> S
 def make_contact(stake: Stake, by: User, **values: Any) -> Contact:
     defaults: dict[str, Any] = {
         "happened_on": dt.date(2026, 8, 1),
-        "kind": Contact._meta.get_field("kind").choices[0][0],
-        "outcome": Contact._meta.get_field("outcome").choices[0][0]
-        if Contact._meta.get_field("outcome").choices
-        else "They agree.",
+        "kind": "call",
+        "outcome": "agreed",
         "recorded_at": timezone.now(),
         "recorded_by": by,
         "made_by": by,

@@ -214,7 +214,8 @@ def _step(by: User, place: Place, move: str, now: dt.datetime) -> Iterator[Claim
 
 def _lock(place: Place) -> Claim:
     locked = Claim.objects.select_for_update(of=("self",)).select_related("award__fund", "council")
-    return locked.get(pk=place.claim.pk)
+    found: Claim = locked.get(pk=place.claim.pk)
+    return found
 
 
 def why_not_complete(claim: Claim, on: dt.date) -> str | None:

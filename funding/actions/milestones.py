@@ -42,7 +42,7 @@ def send_back(*, by: User, place: Place, number: int, now: dt.datetime) -> None:
 def _lock(award: Award, number: int, status: str) -> Milestone:
     if award.status != "active":
         raise NotNow("Milestones are reported and confirmed while the award is active.")
-    item = Milestone.objects.select_for_update().filter(award=award, number=number).first()
+    item: Milestone | None = Milestone.objects.select_for_update().filter(award=award, number=number).first()
     if item is None:
         raise NotNow("This award has no such milestone.")
     MILESTONE.check(item.status, status)

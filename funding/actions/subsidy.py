@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from funding.minimal_assistance import window_starts_on
 from funding.models import Award
 from funding.models.rules import RuleName
 from funding.models.subsidy import ActorMember, DeclaredSubsidy, EconomicActor, SubsidyNotice, SubsidyPublication, SubsidyRoute
 from funding.rules import rule_on
-from funding.subsidy import is_enterprise, lock, window_starts_on
+from funding.subsidy import is_enterprise, lock
 from funding.subsidy_access import (
     contacts_of,
     why_not_confirm,

@@ -1,9 +1,12 @@
 """Reads over findings."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from missions.market.models import Finding
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

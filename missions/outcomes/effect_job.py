@@ -13,7 +13,7 @@ from missions.stewardship.access import stand
 
 def _do(job: Job, tell: Tell) -> str:
     tell("Comparing councils")
-    by = get_user_model().objects.filter(pk=job.asked_by_id).first()
+    by = get_user_model().objects.filter(pk=job.asked_by_id or 0).first()
     indicator = Indicator.objects.select_related("mission").get(pk=job.parameters["indicator"])
     intervention = Intervention.objects.get(pk=job.parameters["intervention"])
     standing = stand(by, indicator.mission.slug, on=clock.today())

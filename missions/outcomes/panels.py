@@ -50,7 +50,7 @@ def build(indicator: Indicator, intervention: Intervention, stage: str) -> Panel
         names=tuple(Period(start, periods.frequency).label for start in starts),
         places=tuple(periods.place(start) for start in starts),
         adopted={str(council): periods.place(first_days[council]) if council in first_days else None for council in sorted(kept)},
-        outcomes={(str(council), periods.place(start)): float(value) for council, start, value in found if council in kept},
+        outcomes={(str(council), periods.place(start)): float(value or 0) for council, start, value in found if council in kept},
         notes=(*notes, *_stopped(intervention, first_days)),
     )
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -60,7 +61,7 @@ def import_organisations(
         tally.refused = [*problems, *refused, *_add_identifiers([*good, *new], ids), *linker.problems]
         _add_names(good, ids, before)
         if tally.created or tally.updated or changed:
-            counts = {"created": tally.created, "updated": tally.updated, "ended": tally.ended}
+            counts: dict[str, Any] = {"created": tally.created, "updated": tally.updated, "ended": tally.ended}
             record("register.import", by=by, subject=source, **counts)
         stopped = strict and bool(tally.refused)
         if dry_run or stopped:

@@ -86,7 +86,9 @@ class Linker:
         if status is None:
             self._leave_out(link, "status", sheet, link.status, "This has taken effect already and can’t be taken back.")
             return
-        share = link.population_share if link.population_share is not None else old and old.population_share
+        share = link.population_share
+        if share is None and old is not None:
+            share = old.population_share
         others = [
             item
             for (before, _), item in {**self.stored, **self.wanted}.items()

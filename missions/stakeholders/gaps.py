@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from missions.core.registries import Gap, GapRule, counted_as
 from missions.stakeholders.models import Stake
@@ -26,7 +27,8 @@ def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
     """Each with the name of its organisation, in one query."""
     ids = list(mission_ids)
     both = Stake.objects.filter(pk__in=unowned(ids, day).values("pk")) | Stake.objects.filter(pk__in=late(ids, day).values("pk"))
-    for stake in both.annotate(is_owned=owner_on_mission(day)).select_related("mission", "organisation"):
+    found: Iterable[Any] = both.annotate(is_owned=owner_on_mission(day)).select_related("mission", "organisation")
+    for stake in found:
         name, url = stake.organisation.name, stake.get_absolute_url()
         if not stake.is_owned and stake.needs_owner:
             yield Gap(UNOWNED, f"{name} {why_unowned(stake.owner_id)}.", url, stake.mission_id, stake.added_on)

@@ -1,5 +1,7 @@
 """Stakeholders are about named bodies: only the people on a mission see them, and curators change them."""
 
+from typing import Any
+
 from missions.stakeholders.models import Contact, Stake
 from tests.access.rows import CURATORS, ON_MISSION, Row
 from tests.access.world import World
@@ -10,13 +12,13 @@ def mission(world: World) -> dict[str, str]:
     return {"mission": world.mission.slug}
 
 
-def one(world: World) -> dict[str, object]:
+def one(world: World) -> dict[str, Any]:
     found = Stake.objects.filter(mission=world.mission, organisation=world.council).first()
     stake = found or make_stake(world.mission, world.council)
     return {**mission(world), "pk": stake.pk}
 
 
-def logged(world: World) -> dict[str, object]:
+def logged(world: World) -> dict[str, Any]:
     stake = one(world)["pk"]
     contact = Contact.objects.filter(stake=stake).first() or make_contact(Stake.objects.get(pk=stake), world.person("lead"))
     return {**mission(world), "pk": stake, "contact": contact.pk}

@@ -62,9 +62,7 @@ def drafted(cast: Cast, amount: str = "1000.00", **values: Any) -> Award:
         "route": "competition",
     }
     years = values.pop("years", {2026: Decimal(amount)})
-    return awards.draft(
-        by=cast.member, standing=cast.stands(cast.member), fund=cast.fund, years=years, **{**defaults, **values}
-    )
+    return awards.draft(by=cast.member, standing=cast.stands(cast.member), fund=cast.fund, years=years, **{**defaults, **values})
 
 
 def submitted(cast: Cast, amount: str = "1000.00", **values: Any) -> Award:

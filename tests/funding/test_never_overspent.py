@@ -2,9 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from funding.actions import awards, payments
 from funding.ledger import reconcile
@@ -14,11 +15,11 @@ from missions.core.refusals import NotAllowed, NotNow
 from tests.funding.awarding import NOW, Cast, active, approved, drafted, make_cast, submitted
 
 
-def refused_by_database(sql: str, *values: object) -> bool:
+def refused_by_database(sql: str, *values: Any) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql, values)
-    except (IntegrityError, InternalError):
+    except DatabaseError:
         return True
     return False
 

@@ -190,7 +190,7 @@ def test_the_pdf_is_made_by_a_job_tagged_and_holds_the_same_sums(mission: Missio
     reader = PdfReader(BytesIO(download.content))
     text = " ".join(page.extract_text() for page in reader.pages)
     assert "£3,000.75 had been awarded in 3 awards to 2 organisations" in " ".join(text.split())
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en"

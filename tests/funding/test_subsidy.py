@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -24,7 +25,7 @@ def stood(given: list[tuple[dt.date, str]], on: dt.date = DAY) -> Position:
     return Position.of([Given(day, Decimal(amount), "Somebody") for day, amount in given], limit=LIMIT, decided_on=on)
 
 
-def to_decide(mission, supplier, amount="1000.00", *, confirmed=True):
+def to_decide(mission: Any, supplier: Any, amount: str = "1000.00", *, confirmed: bool = True) -> Any:
     """A submitted award whose amount the supplier was told of, and confirmed."""
     award = make_award(mission, supplier, amount, status="submitted")
     told, says = make_user(), make_user()

@@ -62,7 +62,7 @@ def two_way_fixed_effects(panel: Panel) -> float:
     d = np.array([[float((g := panel.adopted[unit]) is not None and place >= g) for place in panel.places] for unit in units])
 
     def within(values: np.ndarray) -> np.ndarray:
-        return values - values.mean(axis=0) - values.mean(axis=1, keepdims=True) + values.mean()
+        return np.asarray(values - values.mean(axis=0) - values.mean(axis=1, keepdims=True) + values.mean())
 
     return float((within(d) * within(y)).sum() / (within(d) ** 2).sum())
 

@@ -90,7 +90,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_thin_panel_is_refused_in_words(name: str) -> None:
     make, words = REFUSED[name]
-    found = estimate(make())
+    found = estimate(make())  # type: ignore[no-untyped-call]
     assert words in str(found.refused)
     assert (found.att, found.se, found.ci, found.event_study, found.pre_trend_p, found.n_units) == (
         None,

@@ -121,7 +121,7 @@ def test_a_plan_that_stands_counts_on_future_days_though_nothing_is_stored() -> 
 def test_the_job_applies_what_is_due_and_a_second_run_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     plan(("A", "M"))
     plan(("B", "N"), day=dt.date(2028, 4, 1))
-    monkeypatch.setattr(tasks.clock, "today", lambda: DAY)
+    monkeypatch.setattr("missions.core.clock.today", lambda: DAY)
     assert (tasks.apply_reorganisations(), tasks.apply_reorganisations()) == (1, 0)
     assert Organisation.objects.get(code="B").ends_on is None
 

@@ -39,9 +39,8 @@ def standing(mission: Mission) -> Standing:
 
 
 def talk(standing: Standing, outcome: str = "") -> Talk:
-    kind = Contact._meta.get_field("kind").choices[0][0]  # type: ignore[index]
     assert standing.user is not None
-    return Talk(dt.date(2026, 8, 20), kind, standing.user, outcome or "They will join.", "")
+    return Talk(dt.date(2026, 8, 20), "call", standing.user, outcome or "agreed", "")
 
 
 @pytest.mark.parametrize("name", ["interest", "influence"])
@@ -86,9 +85,9 @@ def test_the_log_keeps_what_it_said_beside_the_correction(standing: Standing, co
     first = log_contact(by=by, standing=standing, stake=stake, talk=talk(standing), next_contact_on=dt.date(2026, 10, 1))
     stake.refresh_from_db()
     assert stake.next_contact_on == dt.date(2026, 10, 1)
-    later = correct_contact(by=by, standing=standing, contact=first, talk=talk(standing, "They may join."), reason="Misheard.")
+    later = correct_contact(by=by, standing=standing, contact=first, talk=talk(standing, "interested"), reason="Misheard.")
     assert later.supersedes == first
-    assert set(Contact.objects.values_list("outcome", flat=True)) == {"They will join.", "They may join."}
+    assert set(Contact.objects.values_list("outcome", flat=True)) == {"agreed", "interested"}
     with pytest.raises(NotNow, match="corrected already"):
         correct_contact(by=by, standing=standing, contact=first, talk=talk(standing), reason="Again.")
 
@@ -125,8 +124,10 @@ def test_pages_take_the_same_queries_with_more_stakeholders(mission: Mission, co
 
 def test_coverage_names_who_is_missing(mission: Mission, council: Organisation) -> None:
     make_council("BBB", name="Beeford", population=300_000)
-    make_stake(mission, council, engagement="taking-part")
-    client = client_of(make_lead(mission))
+    lead = make_lead(mission)
+    stake = make_stake(mission, council)
+    move_stake(by=lead, standing=stand(lead, mission.slug, on=ON), stake=stake, engagement="taking-part", since=ON)
+    client = client_of(lead)
     assert "Beeford" in client.get("/missions/planning/stakeholders/coverage/missing/").content.decode()
     page = " ".join(client.get("/missions/planning/stakeholders/coverage/").content.decode().split())
     assert "Unknown supplier" in page

@@ -106,7 +106,9 @@ def _locked(line: BenefitLine) -> BenefitLine:
 def _check(mission: Mission, values: LineValues, *, except_pk: int | None) -> None:
     """One name once, one price base for the whole mission, and an agreed budget behind cash."""
     Mission.objects.select_for_update().get(pk=mission.pk)
-    others = BenefitLine.objects.counting().filter(mission=mission).exclude(pk=except_pk)
+    others = BenefitLine.objects.counting().filter(mission=mission)
+    if except_pk is not None:
+        others = others.exclude(pk=except_pk)
     if others.filter(name=values.name).exists():
         raise NotNow(f"There is a line named “{values.name}” already. Change that one, or give this one another name.")
     base = others.exclude(price_base_year=values.price_base_year).values_list("price_base_year", flat=True).first()

@@ -1,6 +1,7 @@
 """Estimates of effects: asked for by the team, made by a job, kept as they came out."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -29,7 +30,7 @@ def why_not_estimate(standing: Standing) -> str | None:
 def ask_for_estimate(*, by: User, standing: Standing, indicator: Indicator, intervention: Intervention, stage: str) -> Job:
     """Ask a worker for an estimate of one question, once at a time."""
     require(why_not_estimate(standing))
-    about = {"indicator": indicator.pk, "intervention": intervention.pk, "stage": stage}
+    about: dict[str, Any] = {"indicator": indicator.pk, "intervention": intervention.pk, "stage": stage}
     with transaction.atomic():
         Indicator.objects.select_for_update().get(pk=indicator.pk)
         if running(about).exists():
@@ -39,7 +40,7 @@ def ask_for_estimate(*, by: User, standing: Standing, indicator: Indicator, inte
     return job
 
 
-def running(about: dict[str, int | str]) -> QuerySet[Job]:
+def running(about: dict[str, Any]) -> QuerySet[Job]:
     """Jobs for one question that wait or run."""
     return Job.objects.filter(kind=JOB, status__in=(Job.Status.WAITING, Job.Status.RUNNING), parameters__contains=about)
 
