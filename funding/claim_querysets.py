@@ -30,7 +30,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def with_totals(self) -> Self:
         """Adds `total` and `days`, the sums of its lines."""
         nothing = Value(0, output_field=MoneyField())
-        return self.annotate(total=Coalesce(Sum("lines__amount"), nothing), days=Coalesce(Sum("lines__days"), nothing))
+        no_days = Value(0, output_field=models.DecimalField(max_digits=9, decimal_places=2))
+        return self.annotate(total=Coalesce(Sum("lines__amount"), nothing), days=Coalesce(Sum("lines__days"), no_days))
 
     def waiting(self) -> Self:
         """Somebody has to do something."""

@@ -26,6 +26,10 @@ def _required(sentence: str) -> dict[str, str]:
     return {"required": sentence}
 
 
+# More than the most lines of the longest amounts.
+LONGEST_AMOUNTS = 8_000
+
+
 class YearlyAmounts(forms.CharField):
     """One year on each line, then its amount: easy to type and to paste from a spreadsheet."""
 
@@ -147,12 +151,14 @@ class LineForm(forms.Form):
     )
     forecast = YearlyAmounts(
         label="Forecast by year",
+        max_length=LONGEST_AMOUNTS,
         required=False,
         widget=forms.Textarea({"rows": 6}),
         help_text=f"One year on each line, for example {EXAMPLE}. Leave it empty where it can’t be put in money.",
     )
     actual = YearlyAmounts(
         label="What came out, by year",
+        max_length=LONGEST_AMOUNTS,
         required=False,
         widget=forms.Textarea({"rows": 4}),
         help_text="Only years that are over, in the same prices. Zero is an amount; leave a year out that isn’t known.",

@@ -41,5 +41,5 @@ ROWS = [
     Row("stakeholders:contact", CURATORS, one, method="post", others=NOT_CURATORS),
     Row("stakeholders:correct", CURATORS, logged, others=NOT_CURATORS),
     Row("stakeholders:correct", CURATORS, logged, method="post", others=NOT_CURATORS),
-    Row("stakeholders:move", CURATORS, one, method="post", others=NOT_CURATORS),
+    Row("stakeholders:move", CURATORS, one, ok=302, method="post", others=NOT_CURATORS),
 ]
