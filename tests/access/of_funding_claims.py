@@ -9,7 +9,7 @@ from missions.core.files import keep
 from missions.people.roles import COUNCIL_ROLES
 from tests.access.rows import EVERYBODY, ON_MISSION, Row
 from tests.access.world import World
-from tests.making import make_award
+from tests.making import make_award, numbers
 
 COUNCIL = tuple(role.value for role in COUNCIL_ROLES)
 SUPPLIER = ("product-contact", "supplier-signatory")
@@ -30,7 +30,7 @@ def on_mission(world: World) -> dict[str, object]:
 
 
 def make_claim(world: World, status: str = "draft") -> Claim:
-    values: dict[str, object] = {"status": status, "invoice_number": "I-1"}
+    values: dict[str, object] = {"status": status, "invoice_number": f"I-{next(numbers)}"}
     if status != "draft":
         values["submitted_by"] = world.person("participant")
     if status in ("certified", "checked"):
@@ -75,7 +75,9 @@ def to_withdraw(world: World) -> dict[str, object]:
 
 
 def of_supplier(world: World, status: str = "submitted") -> dict[str, object]:
-    award = make_award(world.mission, world.supplier, reference="S1", status=status, awarded_on=dt.date(2026, 5, 1))
+    award = make_award(
+        world.mission, world.supplier, reference=f"S{next(numbers)}", status=status, awarded_on=dt.date(2026, 5, 1)
+    )
     return {**on_mission(world), "reference": award.reference}
 
 
@@ -85,14 +87,14 @@ def given(world: World) -> dict[str, object]:
 
 def told(world: World) -> dict[str, object]:
     found = of_supplier(world)
-    award = world.supplier.awards.get()
+    award = world.supplier.awards.get(reference=found["reference"])
     SubsidyNotice.objects.create(award=award, amount=award.amount, limit=315_000, notified_by=world.person("stranger"))
     return found
 
 
 def confirmed(world: World) -> dict[str, object]:
     found = told(world)
-    world.supplier.awards.get().subsidy_notices.update(
+    world.supplier.awards.get(reference=found["reference"]).subsidy_notices.update(
         confirmed_at=timezone.now(),
         confirmed_by=world.person("supplier-signatory"),
         confirmation="Yes.",
@@ -102,8 +104,12 @@ def confirmed(world: World) -> dict[str, object]:
 
 
 def member(world: World) -> dict[str, object]:
-    actor = EconomicActor.objects.create(name="Group")
-    made = ActorMember.objects.create(actor=actor, organisation=world.supplier, starts_on=dt.date(2020, 1, 1), source="Register")
+    made = ActorMember.objects.filter(organisation=world.supplier).first()
+    if made is None:
+        actor = EconomicActor.objects.create(name="Group")
+        made = ActorMember.objects.create(
+            actor=actor, organisation=world.supplier, starts_on=dt.date(2020, 1, 1), source="Register"
+        )
     return {**on_mission(world), "pk": made.pk}
 
 
