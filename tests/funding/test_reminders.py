@@ -64,6 +64,7 @@ def test_nobody_is_asked_to_answer_what_is_no_open_offer(room: Room, status: str
 def test_a_milestone_is_remembered_before_its_day_and_after_it(room: Room) -> None:
     make_milestone(make_promised(room))
     assert told(room, "milestone due", start=START - ONE * 20, days=60) == [
+        ("18 Aug", "milestone_soon", "a stranger"),  # whose role ends before the day itself
         ("18 Aug", "milestone_soon", "coordinator"),
         ("18 Aug", "milestone_soon", "signatory"),
         ("2 Sep", "milestone_missed", "coordinator"),
