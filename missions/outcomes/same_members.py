@@ -1,7 +1,6 @@
 """What an indicator comes to over the same councils throughout: membership that changes distorts a trend."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import connection
 
@@ -38,8 +37,6 @@ class SameMembers:
 
     councils: int
     rows: list[tuple[str, str]]
-    first: Decimal
-    last: Decimal
     sentence: str
 
 
@@ -60,4 +57,4 @@ def same_members(indicator: Indicator, periods: int = MOST_PERIODS) -> SameMembe
         f"{who} known in each of the last {len(rows)} periods went from {rows[0][1]}{suffix} ({rows[0][0]}) "
         f"to {rows[-1][1]}{suffix} ({rows[-1][0]})."
     )
-    return SameMembers(councils, rows, found[0][2], found[-1][2], sentence)
+    return SameMembers(councils, rows, sentence)
