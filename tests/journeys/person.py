@@ -49,6 +49,11 @@ class Person:
         """Follow a link by its words, one that looks like a button too."""
         plain = self.page.get_by_role("link", name=link, exact=exact)
         plain.or_(self.page.locator("a[role=button]").filter(has_text=link)).nth(nth).click()
+        return self.is_there()
+
+    def is_there(self) -> "Person":
+        """Wait until the page that a click leads to is read to its end: what comes next would reach a half-read one."""
+        self.page.wait_for_load_state("domcontentloaded")
         return self
 
     def fills(self, label: str, text: str) -> "Person":
@@ -70,7 +75,7 @@ class Person:
     def presses(self, button: str, *, nth: int = 0) -> "Person":
         """Press a button by its words."""
         self.page.get_by_role("button", name=button).nth(nth).click()
-        return self
+        return self.is_there()
 
     def focused(self) -> str:
         """The words of what has the keyboard's focus: a field's label, a link's or a button's text."""

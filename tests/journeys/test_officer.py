@@ -73,7 +73,7 @@ def test_who_comes_back_on_another_device_signs_in_by_a_code(anybody: Callable[.
 
 def test_the_whole_form_is_sent_by_keyboard(anybody: Callable[..., Any]) -> None:
     officer = anybody(accounts.COUNCIL.email)
-    officer.opens("/rounds/").follows("Which planning data should come next?").follows("Say what hurts")
+    officer.opens("/rounds/").follows("Which planning data should come next?").follows("Say what hurts").sees("What hurts?")
     keys = officer.page.keyboard
     keys.press("Tab")
     assert officer.focused() == "Skip to main content"
