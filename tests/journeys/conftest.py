@@ -1,6 +1,7 @@
 """A served product with the demo's content, and a real browser. A missing browser skips these tests with a word; in CI it is a failure.
 
-They share one database, so they run in the order of their names: first all pages as the demo is loaded, then people who change things.
+Those of one file share a database and run in their order: all pages as the demo is loaded, people who change things. Two processes share
+the files, each with a database and a browser of its own, so no file may rest on what another one did.
 """
 
 import os
@@ -35,7 +36,8 @@ FLAGS = (
 def served(django_db_blocker: Any) -> Iterator[str]:
     """The address of the product with the demo loaded, in a database of its own: nothing is rolled back between journeys."""
     with django_db_blocker.unblock():
-        settings.DATABASES["default"]["TEST"]["NAME"] = "test_steward_journeys"
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        settings.DATABASES["default"]["TEST"]["NAME"] = f"test_steward_journeys_{worker}"
         # Django's test environment catches e-mails; here they go through the product's outbox, where its readers find them.
         settings.EMAIL_BACKEND = "missions.core.mail.OutboxBackend"
         setup_databases(verbosity=0, interactive=False)

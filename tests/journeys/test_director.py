@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from config.demo import accounts
 from missions.people.models import User
@@ -29,12 +30,13 @@ def test_anybody_walks_the_thread_from_the_public_mission_page(anybody: Callable
 
 def walk_the_thread(person: Any) -> None:
     """From a mission's page to each step of one thread by clicking, and back."""
-    person.page.locator("a[href$='/thread/']").first.click()
+    with person.page.expect_navigation():
+        person.page.locator("a[href$='/thread/']").first.click()
     thread = person.page.url
     main = person.page.locator("#main-content")
     for part in ("/pain-points/", "/interventions/", "/iterations/", "/awards/", "/adoption/", "/outcomes/", "/reports/"):
         step = main.locator(f"a[href*='{part}']:not([href$='/thread/'])")
-        assert step.count() > 0, f"The thread leads to no {part}"
+        expect(step.last, f"The thread leads to {part}").to_be_visible()
         with person.page.expect_navigation():
             step.last.click()
         assert part in person.page.url
