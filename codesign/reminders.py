@@ -27,6 +27,7 @@ def due(now: dt.datetime) -> Iterator[Notice]:
             to_address=joined.user.email if joined else invitation.email,
             template="round_closing",
             context={"round": round_, "mission": round_.mission, "organisation": invitation.organisation, "path": path},
+            mission_id=round_.mission_id,
         )
 
 

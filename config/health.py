@@ -22,11 +22,17 @@ def health(get_response: Answer) -> Answer:
 
 def ready(request: HttpRequest) -> JsonResponse:
     """`/ready/`: 200 when database, cache and migrations are in order, else 503; says which is not."""
-    checks = {"database": _database(), "cache": _cache()}
-    if checks["database"] == "ok":
-        checks["migrations"] = _migrations()
-    is_ready = set(checks.values()) == {"ok"}
-    return JsonResponse({"ready": is_ready, **checks}, status=200 if is_ready else 503)
+    found = checks()
+    is_ready = set(found.values()) == {"ok"}
+    return JsonResponse({"ready": is_ready, **found}, status=200 if is_ready else 503)
+
+
+def checks() -> dict[str, str]:
+    """“ok”, or what is wrong, for each thing that the product can't do without."""
+    found = {"database": _database(), "cache": _cache()}
+    if found["database"] == "ok":
+        found["migrations"] = _migrations()
+    return found
 
 
 def _database() -> str:

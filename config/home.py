@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """One list of what needs you, then your missions, your council and your supplier."""
     user, now = signed_in(request), clock.now()
     on = clock.london_day(now)
-    missions = _missions(user, on)
+    missions = missions_of(user, on)
     organisations = _organisations(user, on)
     councils = [item for item in organisations if item.roles[0].role in COUNCIL_ROLES]
     suppliers = [item for item in organisations if item.roles[0].role in SUPPLIER_ROLES]
@@ -71,7 +71,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home/page.html", context)
 
 
-def _missions(user: User, on: dt.date) -> list[OnMission]:
+def missions_of(user: User, on: dt.date) -> list[OnMission]:
+    """The missions that a person is on, with what they are there and the gaps."""
     found: dict[int, OnMission] = {}
     for role in MissionRole.objects.as_at(on).filter(user=user).select_related("mission").order_by("mission__name", "role"):
         found.setdefault(role.mission_id, OnMission(role.mission)).roles.append(role.role)

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from config import gaps, home, portfolio, public, search, thread
+from config import calendar_feed, gaps, home, operations, portfolio, public, search, thread
 
 urlpatterns = [
     path("", public.public_home, name="public_home"),
     path("home/", home.home, name="home"),
     path("portfolio/", portfolio.page, name="portfolio"),
     path("search/", search.page, name="search"),
+    path("calendar/<str:secret>.ics", calendar_feed.feed, name="calendar_feed"),
+    path("health/jobs/", operations.jobs_health, name="jobs_health"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/jobs/<uuid:public_id>/retry/", operations.retry, name="operations_retry"),
+    path("operations/messages/", operations.reminder_messages, name="reminder_messages"),
+    path("operations/messages/<str:rule>/", operations.reminder_message, name="reminder_message"),
     path("missions/<slug:mission>/gaps/", gaps.page, name="gaps"),
     path("missions/<slug:mission>/pain-points/<ref:reference>/thread/", thread.thread, name="thread"),
 ]

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "missions.register",
     "missions.people",
     "missions.stewardship",
+    "missions.notices",
     "missions.maps",
     "missions.market",
     "missions.stakeholders",
@@ -185,6 +186,9 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", not IS_LOCAL)
 EMAIL_TIMEOUT = 20
+# Where messages leave through GOV.UK Notify (missions.core.notify.NotifyBackend).
+NOTIFY_API_KEY = env.text("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE_ID = env.text("NOTIFY_TEMPLATE_ID", "")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

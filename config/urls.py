@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("missions.core.urls")),
     path("register/", include("config.council_urls")),
     path("people/", include("missions.people.urls")),
+    path("", include("missions.notices.urls")),
     path("rounds/", include("codesign.join_urls")),
     path("missions/", include("config.mission_urls")),
     path("missions/<slug:mission>/", include("missions.maps.urls")),

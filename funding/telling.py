@@ -74,6 +74,7 @@ def notices(subjects: Iterable[Subject], steps: Sequence[Step], *, on: dt.date) 
                 to_address=user.email,
                 template=step.template,
                 context={**subject.context, "day": subject.day, **({"escalated": True} if step.escalated else {})},
+                mission_id=subject.mission_id,
             )
 
 

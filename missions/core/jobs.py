@@ -6,6 +6,7 @@ loses its lock with its connection: after a while another one takes the job over
 
 import datetime as dt
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,9 @@ from django.db.models import F
 from redis.exceptions import RedisError
 
 from missions.core import clock
+from missions.core.audit import record
 from missions.core.models import Job, StoredFile
-from missions.core.refusals import Refusal
+from missions.core.refusals import NotNow, Refusal
 from missions.core.registries import Registry
 
 log = structlog.get_logger(__name__)
@@ -84,6 +86,19 @@ def start_soon(job: Job) -> None:
     transaction.on_commit(lambda: run_job_soon(pk))
 
 
+def retry(job: Job, *, by: models.Model) -> None:
+    """Let a job that failed run again, from the start."""
+    with transaction.atomic():
+        locked = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+        if locked.status != Job.Status.FAILED:
+            raise NotNow("This work has not failed, so there is nothing to try again.")
+        locked.status, locked.attempts, locked.error, locked.trace = Job.Status.WAITING, 0, "", ""
+        locked.finished_at = locked.started_at = None
+        locked.save()
+        record("job.retry", by=by, subject=locked)
+        start_soon(locked)
+
+
 def progress_of(job: Job) -> dict[str, Any]:
     """What a running job last told: {what, done, total}, empty when it told nothing yet."""
     try:
@@ -127,6 +142,7 @@ def run(pk: int, *, now: dt.datetime) -> bool:
         raise
     except Exception:  # whatever the work raises must reach the person as a sentence
         log.exception("job.failed", job=claimed.pk, kind=claimed.kind)
+        Job.objects.mine(claimed).update(trace=traceback.format_exc())
         return _fail(claimed, OUR_FAULT)
     return True
 

@@ -8,6 +8,7 @@ import datetime as dt
 import time
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,17 @@ LONGEST_WAIT = dt.timedelta(hours=1)
 MOST_AT_ONCE = 50
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A message to queue. `key` makes it the only one."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    to_user_id: int | None = None
+
+
 class OutboxBackend(BaseEmailBackend):
     """Django's e-mail backend for the product: `send` writes an outbox row, whoever calls it (allauth's codes too)."""
 
@@ -32,7 +44,7 @@ class OutboxBackend(BaseEmailBackend):
         """Queue each message for each of its recipients; returns how many messages."""
         for message in email_messages:
             for address in message.recipients():
-                _write(f"mail:{uuid.uuid4()}", address, str(message.subject), str(message.body), to_user_id=None)
+                queue_letters([Letter(f"mail:{uuid.uuid4()}", address, str(message.subject), str(message.body))])
         return len(email_messages)
 
 
@@ -41,28 +53,44 @@ def queue_message(*, key: str, to: str, template: str, context: dict[str, Any], 
 
     Returns whether it is new. The caller's transaction decides whether it exists at all.
     """
+    subject, text = compose(template, context)
+    return bool(queue_letters([Letter(key, to, subject, text, to_user_id)]))
+
+
+def compose(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text of `templates/emails/<template>.txt`."""
     text = render_to_string(f"emails/{template}.txt", {**context, "site": settings.SITE_URL})
     subject, _, body = text.strip().partition("\n")
-    return _write(key, to, subject.strip(), body.strip() + "\n", to_user_id=to_user_id)
+    # A line break in a title would be a header of somebody else's making, and the mail library would never send it.
+    return " ".join(subject.split())[:200], body.strip() + "\n"
 
 
-def _write(key: str, address: str, subject: str, text: str, *, to_user_id: int | None) -> bool:
+def as_html(subject: str, text: str) -> str:
+    """The same words as HTML, with links that can be followed."""
+    return render_to_string("emails/message.html", {"subject": subject, "paragraphs": text.strip().split("\n\n")})
+
+
+def queue_letters(letters: Sequence[Letter]) -> dict[str, int]:
+    """Queue messages whose keys were never queued, two statements however many; returns the row of each new one by its key."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    row = OutboxMessage(
-        key=key,
-        message_id=f"<{uuid.uuid4()}@{host}>",
-        to_address=address,
-        to_user_id=to_user_id,
-        # A line break in a title would be a header of somebody else's making, and the mail library would never send it.
-        subject=" ".join(subject.split())[:200],
-        text=text,
-    )
+    rows = [
+        OutboxMessage(
+            key=letter.key,
+            message_id=f"<{uuid.uuid4()}@{host}>",
+            to_address=letter.to,
+            to_user_id=letter.to_user_id,
+            subject=" ".join(letter.subject.split())[:200],
+            text=letter.text,
+        )
+        for letter in letters
+    ]
     with transaction.atomic():
-        OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
-        is_new = OutboxMessage.objects.filter(message_id=row.message_id).exists()
-        if is_new:
+        OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+        mine = OutboxMessage.objects.filter(message_id__in=[row.message_id for row in rows])
+        written = dict(mine.values_list("key", "pk"))
+        if written:
             transaction.on_commit(_nudge)
-    return is_new
+    return written
 
 
 def _nudge() -> None:
@@ -107,6 +135,7 @@ def deliver(message: OutboxMessage, *, now: dt.datetime) -> bool:
         headers={"Message-ID": message.message_id},
         connection=get_connection(settings.DELIVERY_EMAIL_BACKEND),
     )
+    mail.attach_alternative(as_html(message.subject, message.text), "text/html")
     mine = OutboxMessage.objects.filter(pk=message.pk, sent_at=None, claimed_at=message.claimed_at)
     try:
         mail.send()
@@ -120,4 +149,4 @@ def deliver(message: OutboxMessage, *, now: dt.datetime) -> bool:
 def forget_old_bodies(*, now: dt.datetime, days: int = 90) -> int:
     """Empty the text of messages sent long ago (sign-in codes, answers): the row stays as proof that something was sent."""
     old = OutboxMessage.objects.filter(sent_at__lt=now - dt.timedelta(days=days)).exclude(text="")
-    return old.update(text="", html="", to_address="forgotten@invalid.example")
+    return old.update(text="", to_address="forgotten@invalid.example")

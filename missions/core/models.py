@@ -42,7 +42,6 @@ class OutboxMessage(models.Model):
     to_user_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     subject = models.CharField(max_length=200)
     text = models.TextField()
-    html = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -54,10 +53,29 @@ class OutboxMessage(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-pk")
-        indexes = (models.Index(fields=("not_before",), condition=Q(sent_at__isnull=True), name="outbox_unsent"),)
+        # In the order in which workers claim them.
+        indexes = (models.Index(fields=("created_at", "id"), condition=Q(sent_at__isnull=True), name="outbox_in_order"),)
 
     def __str__(self) -> str:
         return f"{self.subject} ({'sent' if self.sent_at else 'waiting'})"
+
+
+class ScheduledJob(models.Model):
+    """How a job of the schedule last went: one row for each, so that a job that silently stops is noticed."""
+
+    task = models.CharField(max_length=120, unique=True)
+    watched_since = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    succeeded_at = models.DateTimeField("last ended well", null=True, blank=True)
+    took_seconds = models.FloatField("how long that took", null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    trace = models.TextField("what the last failure said", blank=True)
+
+    class Meta:
+        ordering = ("task",)
+
+    def __str__(self) -> str:
+        return self.task
 
 
 class StoredFile(models.Model):
@@ -97,6 +115,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     report = models.JSONField(default=dict)
     error = models.TextField("what went wrong, for the person", blank=True)
+    trace = models.TextField("where it went wrong, for administrators", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -141,6 +141,17 @@ class Notice:
     to_address: str
     template: str
     context: dict[str, Any]
+    mission_id: int | None = None
+
+    @property
+    def url(self) -> str:
+        """Where the thing is that it tells about; never a link that opens something to whoever holds it."""
+        return str(self.context.get("url") or "")
+
+    @property
+    def escalated(self) -> bool:
+        """Whether it went up to somebody else."""
+        return bool(self.context.get("escalated"))
 
 
 @dataclass(frozen=True)

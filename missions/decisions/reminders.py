@@ -18,7 +18,7 @@ def due(now: dt.datetime) -> Iterator[Notice]:
     """One notice shortly before the date and one when it has passed, to the person asked. One query."""
     today = clock.london_day(now)
     soon = Decision.objects.filter(status="asked", due_on__lte=today + dt.timedelta(days=DAYS_BEFORE), asked_of__is_active=True)
-    for decision in soon.select_related("mission", "asked_of").order_by("due_on", "pk"):
+    for decision in soon.select_related("mission", "asked_of").order_by("due_on", "pk").iterator(chunk_size=1_000):
         when = "late" if decision.due_on < today else "soon"
         yield Notice(
             key=f"decision-{when}:{decision.pk}:{decision.due_on}:{decision.asked_of_id}",
@@ -26,6 +26,7 @@ def due(now: dt.datetime) -> Iterator[Notice]:
             to_address=decision.asked_of.email,
             template=f"decision_{when}",
             context={"decision": decision, "url": decision.get_absolute_url()},
+            mission_id=decision.mission_id,
         )
 
 
@@ -48,6 +49,7 @@ def stays_open(now: dt.datetime) -> Iterator[Notice]:
                 to_address=role.user.email,
                 template="decision_stays_open",
                 context={"decision": decision, "url": decision.get_absolute_url(), "escalated": True},
+                mission_id=decision.mission_id,
             )
 
 

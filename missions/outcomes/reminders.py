@@ -36,7 +36,14 @@ def _notices(kind: str, owed: Iterator[tuple[Ask, OrganisationRole]]) -> Iterato
             to_user_id=role.user_id,
             to_address=role.user.email,
             template="figure_asked",
-            context={"ask": ask, "kind": kind, "indicator": ask.collection.indicator, "period": ask.collection.period.label},
+            context={
+                "ask": ask,
+                "kind": kind,
+                "indicator": ask.collection.indicator,
+                "period": ask.collection.period.label,
+                "url": ask.get_absolute_url(),
+            },
+            mission_id=ask.collection.indicator.mission_id,
         )
 
 

@@ -29,7 +29,7 @@ def empty_messages(user_id: int) -> None:
     address = User.objects.values_list("email", flat=True).get(pk=user_id)
     theirs = OutboxMessage.objects.filter(Q(to_user_id=user_id) | Q(to_address__iexact=address))
     theirs.filter(sent_at__isnull=True).delete()
-    theirs.update(to_address=PLACEHOLDER, subject="", text="", html="", last_error="")
+    theirs.update(to_address=PLACEHOLDER, subject="", text="", last_error="")
 
 
 def delete_sign_in_addresses(user_id: int) -> None:

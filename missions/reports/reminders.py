@@ -38,6 +38,7 @@ def waiting(now: dt.datetime) -> Iterator[Notice]:
                 to_address=role.user.email,
                 template="report_waits",
                 context={"report": report, "url": report.get_absolute_url()},
+                mission_id=report.mission_id,
             )
 
 

@@ -22,6 +22,7 @@ def due(now: dt.datetime) -> Iterator[Notice]:
             to_address=stake.owner.email,
             template="stake_contact",
             context={"stake": stake, "url": stake.get_absolute_url(), "is_late": when == "late"},
+            mission_id=stake.mission_id,
         )
 
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 from codesign.links import join_path
 from codesign.models import Participant, Round
 from codesign.reminders import due
-from config.reminders import plan
+from missions.core import clock
 from missions.core.models import OutboxMessage
+from missions.core.working_days import add_working_days
+from missions.notices.planning import plan
 from missions.stewardship.models import Mission
 from tests import making
 from tests.making import client_of
@@ -136,14 +138,14 @@ def test_participants_pages_take_the_same_queries_for_1_row_and_for_50(name: str
 
 
 def test_only_those_without_an_answer_are_reminded_once() -> None:
-    round_ = making.make_round(making.make_mission(), closes_at=timezone.now() + dt.timedelta(days=2))
+    now = dt.datetime.combine(add_working_days(clock.today(), 1), dt.time(9), clock.LONDON)
+    round_ = making.make_round(making.make_mission(), closes_at=now + dt.timedelta(days=2))
     answered = making.make_participant(round_, making.make_user(), making.make_council())
     answered.answered_at = timezone.now()
     answered.save()
     joined = making.make_participant(round_, making.make_user(), making.make_council())
     waiting = making.make_invitation(round_, making.make_council())
     making.make_invitation(round_, making.make_council(), withdrawn_at=timezone.now())
-    now = timezone.now()
     assert {notice.to_address for notice in due(now)} == {joined.user.email, waiting.email}
     assert (plan(now=now).sent, plan(now=now).sent) == (2, 0)
     assert OutboxMessage.objects.count() == 2

@@ -11,7 +11,7 @@ from django.core.mail import send_mail
 from django.db import connection, transaction
 
 from missions.core import clock, mail, tasks
-from missions.core.mail import claim, deliver, deliver_waiting, forget_old_bodies
+from missions.core.mail import Letter, claim, deliver, deliver_waiting, forget_old_bodies
 from missions.core.models import OutboxMessage
 from missions.core.querysets import CLAIM_EXPIRES_AFTER, MOST_ATTEMPTS
 
@@ -49,8 +49,8 @@ def test_whoever_sends_mail_writes_an_outbox_row_for_each_recipient() -> None:
 
 @pytest.mark.django_db
 def test_a_key_is_queued_once() -> None:
-    written = [mail._write("reminder:1", "a@x.example", "S", "T", to_user_id=None) for _ in range(2)]
-    assert written == [True, False]
+    written = [mail.queue_letters([Letter("reminder:1", "a@x.example", "S", "T")]) for _ in range(2)]
+    assert [list(keys) for keys in written] == [["reminder:1"], []]
     assert OutboxMessage.objects.count() == 1
 
 
@@ -163,7 +163,7 @@ def test_two_workers_at_once_take_different_messages() -> None:
 
 @pytest.mark.django_db
 def test_a_line_break_in_a_title_is_no_header_and_the_message_leaves() -> None:
-    mail._write("broken", "a@x.example", "Closes soon: a\rBcc: b@x.example\n", "T", to_user_id=None)
+    mail.queue_letters([Letter("broken", "a@x.example", "Closes soon: a\rBcc: b@x.example\n", "T")])
     assert deliver_waiting(now=clock.now()) == 1
     assert [(sent.subject, sent.recipients()) for sent in django_mail.outbox] == [
         ("Closes soon: a Bcc: b@x.example", ["a@x.example"])

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from config.reminders import plan
+from missions.notices.planning import plan
 from funding.models import EntryKind, FundYear, LedgerEntry, Milestone, Payment
 from funding.reminders import RULES
 from missions.core.mail import queue_message

@@ -39,7 +39,7 @@ ROLES = {
     "administrator": accounts.ADMINISTRATOR.email,
     "stranger": accounts.SUPPLIER.email,
 }
-NOT_PAGES = {"core:figure", "ready", "funding:statement_sheet", "funding:giving", "funding:claim_file"}
+NOT_PAGES = {"core:figure", "ready", "jobs_health", "calendar_feed", "funding:statement_sheet", "funding:giving", "funding:claim_file"}
 # These need another state than the demo is in: the director's journeys look at them.
 ELSEWHERE = {"reports:answer", "decisions:answer_with_more"}
 # These need people and claims that the demo doesn't hold yet: no browser looks at them so far.

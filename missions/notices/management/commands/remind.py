@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.reminders import plan
 from missions.core import clock
+from missions.notices.planning import plan
 
 
 class Command(BaseCommand):

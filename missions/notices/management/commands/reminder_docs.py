@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from config.reminders import as_markdown
+from missions.notices.rules_table import as_markdown
 
 
 class Command(BaseCommand):
