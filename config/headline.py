@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum, V
 from django.db.models.functions import Coalesce
 
 from config.adopted import adopted
-from funding.models import Award
+from funding.models import Award, FundYear
 from missions.interventions.models import Intervention
 from missions.outcomes.models import Indicator, Level, Rollup
 from missions.register.models import Organisation
@@ -24,10 +24,18 @@ YEAR = dt.timedelta(days=365)
 
 @dataclass(frozen=True)
 class Money:
-    """Awards made: how many and how much."""
+    """Awards made: how many and how much. `budget`, `committed` and `paid` are of funds with a published budget; None where none has one."""
 
     count: int
     total: Decimal
+    budget: Decimal | None = None
+    committed: Decimal | None = None
+    paid: Decimal | None = None
+
+    @property
+    def left(self) -> Decimal | None:
+        """What the published budgets still have room for."""
+        return None if self.budget is None or self.committed is None else self.budget - self.committed
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ def headlines(missions: Sequence[Mission], *, on: dt.date) -> list[Headline]:
             Headline(
                 mission=mission,
                 councils=row.councils,  # type: ignore[attr-defined]
-                money=Money(row.award_count, row.award_total),  # type: ignore[attr-defined]
+                money=_money(row),
                 intervention=intervention,
                 adopted=councils[intervention.pk].now if intervention else None,
                 adopted_a_year_ago=councils[intervention.pk].then if intervention else None,
@@ -117,13 +125,21 @@ def councils_of(mission_id: OuterRef | int, on: dt.date) -> Subquery:
 
 
 def _with_figures(on: dt.date) -> "QuerySet[Mission]":
-    """Missions with `councils`, `award_count` and `award_total`."""
+    """Missions with `councils`, `award_count`, `award_total`, and the money of published budgets."""
     awards = Award.objects.given().filter(fund__mission=OuterRef("pk")).order_by().values("fund__mission")
+    years = FundYear.objects.filter(fund__mission=OuterRef("pk"), published_on__isnull=False).order_by().values("fund__mission")
     return Mission.objects.annotate(
         councils=Coalesce(councils_of(OuterRef("pk"), on), 0),
         award_count=Coalesce(Subquery(awards.annotate(found=Count("pk")).values("found")), 0),
         award_total=Coalesce(Subquery(awards.annotate(found=Sum("amount")).values("found")), Decimal(0)),
+        budget=Subquery(years.annotate(found=Sum("budget")).values("found")),
+        committed=Subquery(years.annotate(found=Sum("committed")).values("found")),
+        paid=Subquery(years.annotate(found=Sum("paid")).values("found")),
     ).only("pk")
+
+
+def _money(row: Any) -> Money:
+    return Money(row.award_count, row.award_total, row.budget, row.committed, row.paid)
 
 
 def _series(indicators: dict[int, Indicator], on: dt.date) -> dict[int, list[Rollup]]:

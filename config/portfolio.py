@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from config.gaps import Counts, counts
-from config.headline import Headline, headlines
+from config.headline import Headline, Money, headlines
 from config.sparkline import Sparkline, sparkline
 from missions.core import clock
 from missions.core.spans import true_on
@@ -22,8 +22,10 @@ from missions.outcomes.models import Direction
 from missions.people.access import signed_in
 from missions.people.models import User
 from missions.people.roles import MissionRoleName
+from missions.register.models import Succession
+from missions.register.querysets import TO_COME
 from missions.reports.models import Reading, Report
-from missions.stewardship.models import Mission, MissionRole
+from missions.stewardship.models import EligibleType, Mission, MissionRole
 from missions.stewardship.querysets import MissionQuerySet
 
 # Whether a movement is good news, by the direction in which an indicator should go.
@@ -43,6 +45,7 @@ class Row:
     gaps: Counts
     days_since_director_read: int | None
     on_it: bool
+    next_vesting: dt.date | None = None
 
     @property
     def line(self) -> Sparkline | None:
@@ -70,7 +73,7 @@ class Row:
             "status": self.mission.status,
             "delivery_confidence": self.report.confidence if self.report else None,
             "adoption": {"adopters": found.adopted, "councils_exist": found.councils},
-            "money": {"budget": None, "committed": str(found.money.total), "paid": None},
+            "money": _money(found.money),
             "outcome": _outcome(found),
             "decisions_waiting": self.decisions_waiting,
             "oldest_decision_days": self.oldest_decision_days,
@@ -80,12 +83,39 @@ class Row:
         }
 
 
+@dataclass(frozen=True)
+class Summary:
+    """All missions in four figures: how many outcomes move as they should, and what waits for somebody."""
+
+    better: int
+    measured: int
+    decisions: int
+    oldest_days: int | None
+    unowned: int
+    overdue: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "Summary":
+        """Added up over the rows of a portfolio."""
+        trends = [(Direction(row.headline.indicator.direction), row.headline.trend) for row in rows if row.headline.indicator]
+        days = [row.oldest_decision_days for row in rows if row.oldest_decision_days is not None]
+        return cls(
+            better=sum(pair in BETTER for pair in trends),
+            measured=sum(trend is not None for _, trend in trends),
+            decisions=sum(row.decisions_waiting for row in rows),
+            oldest_days=max(days, default=None),
+            unowned=sum(row.gaps.unowned for row in rows),
+            overdue=sum(row.gaps.overdue for row in rows),
+        )
+
+
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """Missions that this person is on, whatever the role; an administrator sees all that run."""
     user, on = signed_in(request), clock.today()
     rows = portfolio(mine(user, on), on=on, reader=user)
-    return render(request, "portfolio/page.html", {"rows": rows, "on": on, "is_administrator": user.is_administrator})
+    context = {"rows": rows, "on": on, "is_administrator": user.is_administrator, "summary": Summary.of(rows)}
+    return render(request, "portfolio/page.html", context)
 
 
 def mine(user: User, on: dt.date) -> MissionQuerySet:
@@ -115,13 +145,14 @@ def portfolio(missions: MissionQuerySet, *, on: dt.date, reader: User | None = N
             gaps=gaps[mission.pk],
             days_since_director_read=_days(mission.last_read, on),  # type: ignore[attr-defined]
             on_it=mission.on_it,  # type: ignore[attr-defined]
+            next_vesting=mission.next_vesting,  # type: ignore[attr-defined]
         )
         for mission, figures in zip(found, headlines(found, on=on), strict=True)
     ]
 
 
 def _with_attention(missions: MissionQuerySet, on: dt.date) -> MissionQuerySet:
-    """Adds `waiting` decisions, when the `oldest` was asked, and when a director of today last read an issued report."""
+    """Adds `waiting` decisions, when the `oldest` was asked, when a director of today last read an issued report, `next_vesting`."""
     decisions = Decision.objects.waiting().filter(mission=OuterRef("pk")).order_by().values("mission")
     readings = Reading.objects.filter(
         true_on(on, "user__mission_roles__"),
@@ -129,7 +160,14 @@ def _with_attention(missions: MissionQuerySet, on: dt.date) -> MissionQuerySet:
         user__mission_roles__mission=OuterRef("pk"),
         user__mission_roles__role=MissionRoleName.DIRECTOR,
     )
+    types = EligibleType.objects.as_at(on).filter(
+        mission=OuterRef(OuterRef("pk")),
+        nation=OuterRef("predecessor__nation"),
+        council_type=OuterRef("predecessor__council_type"),
+    )
+    to_come = Succession.objects.filter(Exists(types), vests_on__gt=on, status__in=TO_COME)
     return missions.annotate(
+        next_vesting=Subquery(to_come.order_by("vests_on").values("vests_on")[:1]),
         waiting=Coalesce(Subquery(decisions.annotate(found=Count("pk")).values("found")), 0),
         oldest=Subquery(decisions.annotate(found=Min("asked_at")).values("found")),
         last_read=Subquery(readings.order_by("-read_at").values("read_at")[:1]),
@@ -154,6 +192,15 @@ def _outcome(found: Headline) -> dict[str, Any]:
         "trend": found.trend,
         "coverage": {"reported": latest.reported, "eligible": latest.eligible} if latest else None,
         "effect": None,
+    }
+
+
+def _money(money: Money) -> dict[str, str | None]:
+    """Strings with two decimals. Committed is all that was awarded, recorded awards included; paid is what the ledger knows."""
+    return {
+        "budget": None if money.budget is None else str(money.budget),
+        "committed": str(money.total),
+        "paid": None if money.paid is None else str(money.paid),
     }
 
 

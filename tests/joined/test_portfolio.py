@@ -11,11 +11,13 @@ from django.utils import timezone
 from config.headline import headline
 from config.portfolio import portfolio, running
 from config.sparkline import sparkline
+from funding.models import FundYear
 from missions.adoption.summary import summarise
 from missions.core import clock
 from missions.outcomes.models import Level
 from missions.outcomes.rollups import rebuild
 from missions.people.models import User
+from missions.register.models import Succession
 from missions.reports.models import Reading
 from missions.stewardship.models import Mission
 from tests.making import (
@@ -154,3 +156,41 @@ def test_a_line_runs_from_the_least_at_the_bottom_to_the_greatest_at_the_top() -
     assert line.points == "4.0,28.0 60.0,4.0 116.0,16.0"
     assert sparkline([1]) is None
     assert sparkline([2, 2]) is not None
+
+
+def test_money_of_published_budgets_stands_beside_what_was_awarded() -> None:
+    mission = make_mission()
+    fund = make_award(mission, make_council(), "1234.50").fund
+    assert portfolio(Mission.objects.all(), on=clock.today())[0].as_json()["money"] == {
+        "budget": None, "committed": "1234.50", "paid": None,
+    }  # fmt: skip
+    FundYear.objects.create(fund=fund, start_year=2026, budget="5000.10", published_on=dt.date(2026, 4, 1))
+    FundYear.objects.create(fund=fund, start_year=2027, budget="900000", published_on=None)
+    row = portfolio(Mission.objects.all(), on=clock.today())[0]
+    assert row.as_json()["money"] == {"budget": "5000.10", "committed": "1234.50", "paid": "0.00"}
+    assert str(row.headline.money.left) == "5000.10"
+
+
+def test_the_next_vesting_day_is_of_the_missions_own_councils() -> None:
+    mission, on = make_mission(), clock.today()
+    soon, later = on + dt.timedelta(days=100), on + dt.timedelta(days=400)
+    for council, vests_on, status in (
+        (make_council(nation="Wales"), on + dt.timedelta(days=9), "planned"),
+        (make_council(), on + dt.timedelta(days=9), "withdrawn"),
+        (make_council(), later, "planned"),
+        (make_council(), soon, "decided"),
+    ):
+        Succession.objects.create(
+            predecessor=council, successor=make_council(starts_on=vests_on), vests_on=vests_on, status=status
+        )
+    assert portfolio(Mission.objects.all(), on=on)[0].next_vesting == soon
+    assert mission.pk == portfolio(Mission.objects.all(), on=on)[0].mission.pk
+
+
+def test_several_missions_are_added_up() -> None:
+    director = make_user()
+    for _ in range(2):
+        fill(make_mission(), director)
+    page = client_of(director).get("/portfolio/").content.decode()
+    assert "2 of 2" in page
+    assert "The oldest was asked 4 days ago" in page
