@@ -42,7 +42,7 @@ def needs_of(user: User, missions: Sequence["OnMission"], *, now: dt.datetime) -
     directs = [item.mission.pk for item in missions if DIRECTOR in item.roles]
     leads = [item.mission.pk for item in missions if LEAD in item.roles]
     found = [
-        *_decisions(user, leads),
+        *_decisions(user, leads, on),
         *_reports(user, directs),
         *_rounds(user, leads, now),
         *_invitations(user, now),
@@ -53,15 +53,16 @@ def needs_of(user: User, missions: Sequence["OnMission"], *, now: dt.datetime) -
     return sorted(found, key=lambda need: (need.due or dt.date.max, need.since or dt.date.max, need.what))
 
 
-def _decisions(user: User, leads: Sequence[int]) -> Iterator[Need]:
-    mine = Q(status="asked", asked_of=user)
+def _decisions(user: User, leads: Sequence[int], on: dt.date) -> Iterator[Need]:
+    delegated = Decision.objects.filter(status="asked").delegated_to(user, on)
+    mine = Q(status="asked", asked_of=user) | Q(pk__in=delegated.values("pk"))
     to_answer = Q(status="more-asked", mission__in=leads) | Q(status="more-asked", asked_by=user)
-    for item in Decision.objects.filter(mine | to_answer).select_related("mission"):
+    for item in Decision.objects.filter(mine | to_answer).select_related("mission", "asked_of"):
         asked = clock.london_day(item.asked_at)
         if item.status == "asked":
             yield Need(
                 f"Decide: {item.question}",
-                "It was asked of you",
+                "It was asked of you" if item.asked_of_id == user.pk else f"{item.asked_of} let you decide it",
                 item.get_absolute_url(),
                 item.mission.name,
                 "10 minutes",

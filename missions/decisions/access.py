@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 
 from missions.core import clock, formats
 from missions.core.registries import evidence
-from missions.decisions.models import Decision
+from missions.decisions.models import Decision, Delegation
 from missions.interventions.models import Iteration
 from missions.people.models import User
 from missions.people.roles import MissionRoleName
-from missions.stewardship.access import DIRECTOR, LEAD, Standing
+from missions.stewardship.access import DIRECTOR, LEAD, Standing, roles_on
 from missions.stewardship.models import Mission, MissionRole
 
 DECIDERS = (MissionRoleName.DIRECTOR, MissionRoleName.LEAD)
@@ -32,10 +32,39 @@ def why_not_ask(standing: Standing) -> str | None:
 
 
 def why_not_answer(standing: Standing, decision: Decision) -> str | None:
-    """Only the person asked takes it, and only while they hold a role that may."""
-    if standing.user is None or decision.asked_of_id != standing.user.pk:
+    """Only the person asked takes it while they hold a role that may, or whom they let do so."""
+    if standing.user is not None and decision.asked_of_id == standing.user.pk:
+        return standing.why_not(DECIDERS, "take a decision")
+    if not is_delegate(standing, decision):
         return "Only the person who was asked can take this decision."
-    return standing.why_not(DECIDERS, "take a decision")
+    if standing.user is not None and decision.asked_by_id == standing.user.pk:
+        return "You asked for this decision, so somebody else takes it."
+    return None
+
+
+def is_delegate(standing: Standing, decision: Decision) -> bool:
+    """Whether the person asked let this one decide for them today."""
+    if standing.user is None or not standing.is_on_it:
+        return False
+    return Delegation.objects.as_at(standing.on).of_decision(decision).filter(delegate=standing.user).exists()
+
+
+def authority(standing: Standing, decision: Decision) -> Collection[str]:
+    """The roles by which a person decides: their own, or those of the person who let them."""
+    if standing.user is not None and decision.asked_of_id == standing.user.pk:
+        return standing.roles
+    return roles_on(decision.asked_of, standing.mission, on=standing.on) if is_delegate(standing, decision) else ()
+
+
+def why_not_delegate(standing: Standing) -> str | None:
+    """Directors let others decide for them."""
+    return standing.why_not(DIRECTOR, "let somebody else decide for them")
+
+
+def delegates(standing: Standing) -> list[User]:
+    """Who may be let: everybody on the mission but oneself."""
+    roles = standing.mission.roles.as_at(standing.on).filter(user__is_active=True).exclude(user=standing.user)
+    return sorted({role.user for role in roles.select_related("user")}, key=lambda user: (user.name, user.pk))
 
 
 def why_not_decide(roles: Collection[str], iteration: Iteration | None, standing: Standing) -> str | None:

@@ -8,10 +8,10 @@ from django.db import transaction
 from missions.core.access import require
 from missions.core.audit import record
 from missions.core.refusals import NotNow
-from missions.decisions.access import why_not_answer, why_not_ask, why_not_decide
+from missions.decisions.access import authority, delegates, why_not_answer, why_not_ask, why_not_decide, why_not_delegate
 from missions.decisions.freezing import digest, freeze
 from missions.decisions.lifecycle import DECISION
-from missions.decisions.models import Clarification, Decision, FrozenEvidence
+from missions.decisions.models import Clarification, Decision, Delegation, FrozenEvidence
 from missions.interventions.lifecycle import ITERATION
 from missions.interventions.models import Iteration
 from missions.people.models import User
@@ -72,7 +72,7 @@ def _move(locked: Iteration, status: str) -> None:
 def take(*, by: User, standing: Standing, decision: Decision, outcome: str, rationale: str, now: dt.datetime) -> None:
     """Decide, with the reason; the evidence of this moment is frozen beside it in the same transaction."""
     require(why_not_answer(standing, decision))
-    require(why_not_decide(standing.roles, decision.iteration, standing))
+    require(why_not_decide(authority(standing, decision), decision.iteration, standing))
     with transaction.atomic():
         locked = _lock(decision, "taken")
         if outcome not in locked.options:
@@ -123,6 +123,42 @@ def withdraw(*, by: User, standing: Standing, decision: Decision) -> None:
         locked.status = "withdrawn"
         locked.save(update_fields=["status"])
         record("decision.withdraw", by=by, subject=locked, mission=standing.mission)
+
+
+def delegate(
+    *, by: User, standing: Standing, to: User, starts_on: dt.date, last_day: dt.date, decision: Decision | None = None
+) -> Delegation:
+    """Let somebody on the mission decide for a director: all that is asked of them there, or one decision."""
+    require(why_not_delegate(standing))
+    if to not in delegates(standing):
+        raise NotNow("Choose somebody who is on the mission.")
+    if last_day < starts_on:
+        raise NotNow("The last day must not be before the first.")
+    if decision is not None and (decision.asked_of_id != by.pk or decision.asked_by_id == to.pk):
+        raise NotNow("You can pass on what was asked of you, but not to the person who asked.")
+    with transaction.atomic():
+        given = Delegation.objects.create(
+            mission=standing.mission,
+            director=by,
+            delegate=to,
+            decision=decision,
+            starts_on=starts_on,
+            ends_on=last_day + dt.timedelta(days=1),
+        )
+        record("decision.delegate", by=by, subject=given, mission=standing.mission, to=to.pk)
+    return given
+
+
+def end_delegation(*, by: User, standing: Standing, delegation: Delegation) -> None:
+    """Take it back from today on; what was decided meanwhile stays decided."""
+    require(why_not_delegate(standing))
+    with transaction.atomic():
+        locked = Delegation.objects.select_for_update().get(pk=delegation.pk)
+        if locked.director_id != by.pk:
+            raise NotNow("Only the director who gave it can take it back.")
+        locked.ends_on = max(min(locked.ends_on, standing.on), locked.starts_on)
+        locked.save(update_fields=["ends_on"])
+        record("decision.end-delegation", by=by, subject=locked, mission=standing.mission)
 
 
 def _lock(decision: Decision, status: str) -> Decision:

@@ -16,6 +16,8 @@ def declare() -> None:
         "decisions.Decision.asked_of",
         Erasure("Decisions asked of them stay, without a name: they are public records."),
     )
+    erasure.declare("decisions.Delegation.director", Erasure("That they let somebody decide for them stays, by a number."))
+    erasure.declare("decisions.Delegation.delegate", Erasure("That they decided for somebody stays, by a number."))
     erasure.declare("decisions.Decision.asked_by", Erasure("Decisions that they asked for stay, by a number."))
     erasure.declare(
         "decisions.Decision.decided_by",

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from missions.core.fields import LONGEST_TEXT, DayField
-from missions.decisions.access import deciders, why_not_decide
+from missions.decisions.access import deciders, delegates, why_not_decide
 from missions.decisions.models import Decision, Outcome
 from missions.interventions.models import Iteration
 from missions.people.models import User
@@ -159,3 +159,41 @@ class AnswerForm(forms.Form):
         help_text="It is kept with the decision.",
         error_messages={"required": "Enter your answer."},
     )
+
+
+class DelegateForm(forms.Form):
+    """Whom a director lets decide, from when until when."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who may decide for you?",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who may decide for you."},
+    )
+    starts_on = DayField(
+        label="From",
+        help_text="For example, 27 3 2027.",
+        error_messages={"required": "Enter the first day.", "incomplete": "Enter day, month and year."},
+    )
+    last_day = DayField(
+        label="Until, this day included",
+        help_text="For example, 14 4 2027.",
+        error_messages={"required": "Enter the last day.", "incomplete": "Enter day, month and year."},
+    )
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.standing = standing
+        who = cast("forms.ModelChoiceField[User]", self.fields["to"])
+        who.queryset = User.objects.filter(pk__in=[user.pk for user in delegates(standing)]).order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        """The days in order, from today on."""
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("starts_on"), data.get("last_day")
+        if first and first < self.standing.on:
+            self.add_error("starts_on", "The first day must be today or later.")
+        elif first and last and last < first:
+            self.add_error("last_day", "The last day must not be before the first.")
+        return data

@@ -4,13 +4,13 @@ import datetime as dt
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from missions.core.history import tracked
 from missions.decisions.lifecycle import DECISION
-from missions.decisions.querysets import WAITING, DecisionQuerySet
+from missions.decisions.querysets import WAITING, DecisionQuerySet, DelegationQuerySet
 from missions.interventions.models import Iteration
 from missions.people.models import User
 from missions.stewardship.models import Mission
@@ -93,6 +93,35 @@ class Decision(models.Model):
     def is_overdue(self, on: dt.date) -> bool:
         """Waiting past its date."""
         return self.is_waiting and self.due_on < on
+
+
+@tracked()
+class Delegation(models.Model):
+    """A director lets somebody on the mission take their decisions: all that are asked of them, or one; until a day."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="delegations")
+    director = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_held")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="delegations")
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("day after the last")
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_on", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delegation_in_order"),
+            models.CheckConstraint(condition=~Q(director=F("delegate")), name="delegation_to_somebody_else"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.delegate} for {self.director}"
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which it holds, as people write it."""
+        return self.ends_on - dt.timedelta(days=1)
 
 
 class Clarification(models.Model):

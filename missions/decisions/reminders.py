@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from missions.core import clock
 from missions.core.registries import Notice, ReminderRule
 from missions.core.spans import true_on
-from missions.decisions.models import Decision
+from missions.decisions.models import Decision, Delegation
+from missions.people.models import User
 from missions.people.roles import MissionRoleName
 from missions.stewardship.models import MissionRole
 
@@ -15,19 +16,37 @@ DAYS_UNTIL_ESCALATED = 7
 
 
 def due(now: dt.datetime) -> Iterator[Notice]:
-    """One notice shortly before the date and one when it has passed, to the person asked. One query."""
+    """One notice shortly before the date and one when it has passed, to the person asked and whom they let decide. Two queries."""
     today = clock.london_day(now)
     soon = Decision.objects.filter(status="asked", due_on__lte=today + dt.timedelta(days=DAYS_BEFORE), asked_of__is_active=True)
+    held = _delegates(today)
     for decision in soon.select_related("mission", "asked_of").order_by("due_on", "pk").iterator(chunk_size=1_000):
         when = "late" if decision.due_on < today else "soon"
-        yield Notice(
-            key=f"decision-{when}:{decision.pk}:{decision.due_on}:{decision.asked_of_id}",
-            to_user_id=decision.asked_of_id,
-            to_address=decision.asked_of.email,
-            template=f"decision_{when}",
-            context={"decision": decision, "url": decision.get_absolute_url()},
-            mission_id=decision.mission_id,
-        )
+        for user in (decision.asked_of, *_covering(held, decision)):
+            yield Notice(
+                key=f"decision-{when}:{decision.pk}:{decision.due_on}:{user.pk}",
+                to_user_id=user.pk,
+                to_address=user.email,
+                template=f"decision_{when}",
+                context={"decision": decision, "url": decision.get_absolute_url(), "is_delegate": user != decision.asked_of},
+                mission_id=decision.mission_id,
+            )
+
+
+def _delegates(on: dt.date) -> dict[tuple[int, int], list[Delegation]]:
+    """What holds on a day, by mission and director."""
+    found: dict[tuple[int, int], list[Delegation]] = {}
+    for item in Delegation.objects.as_at(on).filter(delegate__is_active=True).select_related("delegate").order_by("pk"):
+        found.setdefault((item.mission_id, item.director_id), []).append(item)
+    return found
+
+
+def _covering(held: dict[tuple[int, int], list[Delegation]], decision: Decision) -> list[User]:
+    """Who may decide this one for the person asked; nobody twice, and not who asked for it."""
+    items = held.get((decision.mission_id, decision.asked_of_id), [])
+    users = {item.delegate_id: item.delegate for item in items if item.decision_id in (None, decision.pk)}
+    users.pop(decision.asked_by_id, None)
+    return list(users.values())
 
 
 def stays_open(now: dt.datetime) -> Iterator[Notice]:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from missions.decisions import views
+from missions.decisions import delegation_views, views
 
 app_name = "decisions"
 urlpatterns = [
     path("decisions/", views.decisions, name="decisions"),
     path("decisions/ask/", views.ask, name="ask"),
+    path("decisions/delegations/", delegation_views.delegations, name="delegations"),
+    path("decisions/delegations/<int:pk>/end/", delegation_views.end, name="end_delegation"),
     path("decisions/<int:pk>/", views.decision, name="decision"),
     path("decisions/<int:pk>/take/", views.take, name="take"),
     path("decisions/<int:pk>/ask-for-more/", views.ask_for_more, name="ask_for_more"),

@@ -13,7 +13,7 @@ from missions.core import clock
 from missions.core.access import require
 from missions.core.refusals import NotNow
 from missions.decisions import actions
-from missions.decisions.access import decision_for, why_not_answer, why_not_ask, why_not_decide
+from missions.decisions.access import authority, decision_for, why_not_answer, why_not_ask, why_not_decide, why_not_delegate
 from missions.decisions.bundles import KEY_SOURCES, differences, key_figures
 from missions.decisions.forms import ABOUT_ITERATIONS, AnswerForm, AskForm, MoreForm, TakeForm
 from missions.decisions.freezing import freeze, verify
@@ -74,7 +74,7 @@ def take(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
     item = decision_for(standing, pk)
     require(why_not_answer(standing, item))
     DECISION.check(item.status, "taken")
-    require(why_not_decide(standing.roles, item.iteration, standing))
+    require(why_not_decide(authority(standing, item), item.iteration, standing))
     form = TakeForm(request.POST or None, decision=item)
     if request.method == "POST" and form.is_valid():
         actions.take(by=user, standing=standing, decision=item, now=clock.now(), **form.cleaned_data)
@@ -131,7 +131,8 @@ def withdraw(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
 
 
 def _about(standing: Standing, item: Any) -> dict[str, Any]:
-    is_theirs = standing.user is not None and item.asked_of_id == standing.user.pk
+    is_asked = standing.user is not None and item.asked_of_id == standing.user.pk
+    is_theirs = is_asked or why_not_answer(standing, item) is None
     limit = why_not_decide(item.decider_roles, item.iteration, standing) if item.is_waiting else None
     return {
         "standing": standing,
@@ -140,6 +141,8 @@ def _about(standing: Standing, item: Any) -> dict[str, Any]:
         "asked_on": clock.london_day(item.asked_at),
         "is_overdue": item.is_overdue(standing.on),
         "is_theirs": is_theirs,
+        "is_asked": is_asked,
+        "why_not_delegate": why_not_delegate(standing),
         "why_not_decide": limit,
         "why_not_ask": why_not_ask(standing),
         "options": [(Outcome(value).label, value == item.recommendation) for value in item.options],

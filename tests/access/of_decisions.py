@@ -1,5 +1,8 @@
 """Decisions: the people on the mission see them, the lead asks, the person asked answers."""
 
+import datetime as dt
+
+from missions.decisions.models import Delegation
 from tests.access.rows import ON_MISSION, Row
 from tests.access.world import World
 
@@ -68,4 +71,27 @@ ROWS = [
         data=lambda world: {"answer": "£1 million."},
     ),
     Row("decisions:withdraw", ("lead",), one, ok=302, others=BUT_LEAD, method="post"),
+]
+
+
+def delegation(world: World) -> dict[str, object]:
+    given = Delegation.objects.create(
+        mission=world.mission,
+        director=world.person("director"),
+        delegate=world.person("lead"),
+        starts_on=dt.date(2026, 1, 1),
+        ends_on=dt.date(2099, 1, 1),
+    )
+    return {"mission": world.mission.slug, "pk": given.pk}
+
+
+def a_deputy(world: World) -> dict[str, object]:
+    days = {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2098"}
+    return {"to": world.person("member").pk, **days, "last_day_day": "1", "last_day_month": "5", "last_day_year": "2098"}
+
+
+ROWS += [
+    Row("decisions:delegations", ON_MISSION, mission),
+    Row("decisions:delegations", ("director",), mission, ok=302, others=BUT_DIRECTOR, method="post", data=a_deputy),
+    Row("decisions:end_delegation", ("director",), delegation, ok=302, others=BUT_DIRECTOR, method="post"),
 ]
