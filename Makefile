@@ -41,6 +41,7 @@ bench: ## Pages and jobs against a floor measured in the same run
 
 bench-check: ## Fails on the named ratios
 	@STEWARD_STATE=$${STEWARD_STATE:-.local/bench} scripts/dev $(BIN)/python -m tests.benchmarks --check
+	@$(BIN)/python -m tests.benchmarks.effect
 
 lock: ## Make the locks again from requirements/*.in
 	@for name in base demo dev node; do \

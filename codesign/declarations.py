@@ -5,7 +5,7 @@ from codesign.evidence import SOURCE as EVIDENCE
 from codesign.gaps import RULE
 from codesign.minutes import SOURCE as MINUTES
 from codesign.participation import SOURCE as PARTICIPATION
-from codesign.reminders import CLOSING
+from codesign.reminders import CLOSING, MODERATION
 from codesign.search import SOURCE
 from codesign.succession import invitations
 from missions.core.registries import (
@@ -26,6 +26,7 @@ def declare() -> None:
     """Called once, when the product starts."""
     gaps.declare("rounds", RULE)
     reminders.declare("round closing", CLOSING)
+    reminders.declare("round moderation", MODERATION)
     search.declare("rounds", SOURCE)
     evidence.declare("codesign", EVIDENCE)
     minutes_given.declare("rounds", MINUTES)
@@ -48,8 +49,20 @@ def declare() -> None:
     )
     erasure.declare("codesign.Participant.user", Erasure("That one more person took part in a round stays, by a number."))
     erasure.declare(
-        "codesign.Vote.participant", Erasure("How they voted is deleted, so results count one person fewer.", delete_votes)
+        "codesign.Vote.participant",
+        Erasure("How they voted is deleted. What came out of rounds that are over stays as counted.", delete_votes),
     )
+    erasure.declare("codesign.Merge.merged_by", Erasure("What they put together stays: it is the team’s work."))
+    erasure.declare(
+        "codesign.Moderated.decided_by", Erasure("What they decided about submissions stays in the log, by a number.")
+    )
+    erasure.declare("codesign.Comment.participant", Erasure("What they said about drafts is emptied, and leaves published responses."))
+    erasure.declare(
+        "codesign.ElementAnswer.participant", Erasure("What their council could deliver stays: it is the council’s answer.")
+    )
+    erasure.declare("codesign.Disposition.decided_by", Erasure("What they made of comments stays: it is the team’s word."))
+    erasure.declare("codesign.ResponseDocument.published_by", Erasure("Responses that they published stay, and name nobody."))
+    erasure.declare("codesign.Weight.participant", Erasure("What mattered to them is deleted with how they voted."))
     erasure.declare(
         "codesign.Response.answered_by", Erasure("Answers that they wrote for a mission team stay: they are the team’s words.")
     )

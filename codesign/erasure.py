@@ -3,14 +3,25 @@
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 
-from codesign.models import Invitation, Vote
+from codesign.actions.reckoning import keep_results
+from codesign.draft_models import Comment
+from codesign.models import Invitation, MergedPart, Round, Vote, Weight
 from missions.core import clock
 from missions.people.models import User
 
 
 def delete_votes(user_id: int) -> None:
-    """Delete how the person voted; counts fall by one."""
+    """Delete how the person voted and what mattered to them, and empty what they objected to and commented.
+
+    Figures of rounds that are over are kept first, so they stay; those of open rounds fall by one.
+    """
+    voted = Round.objects.filter(participants__user=user_id, results__isnull=True)
+    for round_ in voted.filter(status__in=("closed", "responded")).select_related("mission").distinct():
+        keep_results(round_, now=clock.now())
     Vote.objects.filter(participant__user=user_id).delete()
+    MergedPart.objects.filter(contribution__participant__user=user_id).update(objection="")
+    Weight.objects.filter(participant__user=user_id).delete()
+    Comment.objects.filter(participant__user=user_id).update(text="")
 
 
 def empty_invitations(user_id: int) -> None:

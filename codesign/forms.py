@@ -2,25 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import QuerySet
 
 from codesign.actions.running import Invitee, Plan
 from codesign.actions.taking_part import Submission
-from codesign.models import Purpose, Round, Segment, Statement, Vote, WhatHappened
+from codesign.models import POINTS, REASONS, Item, Purpose, Round, Segment, Statement, Vote, Weighing
 from missions.core import clock
 from missions.core.fields import DayField
-from missions.problems.models import Barrier, Disclosure, PainPoint
+from missions.problems.models import Disclosure
 from missions.register.finding import Finder
 from missions.register.models import Organisation
 
 CLOSES_AT = dt.time(17)
 MOST_STATEMENTS = 30
 MOST_ADDRESSES = 500
+MOST_ITEMS = 12
 WORDS = {"supplier": Segment.SUPPLIER, "practitioner": Segment.PRACTITIONER}
 
 
@@ -70,15 +70,30 @@ class RoundForm(forms.Form):
         widget=forms.Textarea({"rows": 8}),
         help_text="One in each line. Leave it empty to ask only what hurts.",
     )
+    weighing = forms.ChoiceField(
+        label="Do you ask what matters most?", choices=Weighing.choices, required=False, widget=forms.RadioSelect
+    )
+    items = forms.CharField(
+        label="What to weigh",
+        required=False,
+        max_length=6_000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="One in each line. Type the reference of a pain point, for example PP-003, "
+        "and how much it matters can be compared across rounds.",
+    )
 
     @classmethod
     def of(cls, round_: Round) -> dict[str, Any]:
         """What the form shows for a draft."""
         return {
-            **{name: getattr(round_, name) for name in ("title", "purpose", "question", "minutes")},
+            **{name: getattr(round_, name) for name in ("title", "purpose", "question", "minutes", "rejection_reasons")},
             "opens_on": clock.london_day(round_.opens_at),
             "closes_on": clock.london_day(round_.closes_at),
             "statements": "\n".join(round_.statements.values_list("text", flat=True)),
+            "weighing": round_.weighing,
+            "items": "\n".join(
+                item.pain_point.reference if item.pain_point else item.text for item in round_.items.select_related("pain_point")
+            ),
         }
 
     def clean_statements(self) -> list[str]:
@@ -91,9 +106,36 @@ class RoundForm(forms.Form):
             raise ValidationError(f"Line {long} is longer than 400 characters. Make it shorter.")
         return lines
 
+    rejection_reasons = forms.CharField(
+        label="Why may a submission be rejected?",
+        required=False,
+        max_length=3_000,
+        initial=REASONS,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="One reason in each line. They are agreed with the launch and can’t change after it; those who take part can read them.",
+    )
+
+    def clean_rejection_reasons(self) -> str:
+        """Each short enough to stand in a log; the usual ones where nothing is typed."""
+        lines = [line.strip() for line in self.cleaned_data["rejection_reasons"].splitlines() if line.strip()]
+        if any(len(line) > 400 for line in lines):
+            raise ValidationError("Each reason has at most 400 characters. Make it shorter.")
+        return "\n".join(lines) or REASONS
+
+    def clean_items(self) -> list[str]:
+        """Few enough to put in order."""
+        lines = [line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()]
+        if len(lines) > MOST_ITEMS:
+            raise ValidationError(f"Use at most {MOST_ITEMS} things: nobody puts more in order.")
+        if any(len(line) > 400 for line in lines):
+            raise ValidationError("Each thing has at most 400 characters. Make it shorter.")
+        return lines
+
     def clean(self) -> dict[str, Any]:
-        """The end comes after the start."""
+        """The end comes after the start, and what is weighed is at least two things."""
         values = super().clean() or {}
+        if values.get("weighing") and len(values.get("items", [])) < 2 and "items" not in self.errors:
+            self.add_error("items", "Name at least two things to weigh, or choose that it isn’t asked.")
         opens, closes = values.get("opens_on"), values.get("closes_on")
         if opens and closes and closes < opens:
             self.add_error("closes_on", "The last day must be the first day or later.")
@@ -101,9 +143,13 @@ class RoundForm(forms.Form):
 
     def plan(self) -> Plan:
         """The answers as a plan, in moments of London's clock."""
-        values = {name: self.cleaned_data[name] for name in ("title", "purpose", "question", "minutes", "statements")}
+        values = {
+            name: self.cleaned_data[name]
+            for name in ("title", "purpose", "question", "minutes", "statements", "weighing", "rejection_reasons")
+        }
+        items = self.cleaned_data["items"] if values["weighing"] else []
         closes_at = dt.datetime.combine(self.cleaned_data["closes_on"], CLOSES_AT, tzinfo=clock.LONDON)
-        return Plan(opens_at=clock.start_of(self.cleaned_data["opens_on"]), closes_at=closes_at, **values)
+        return Plan(opens_at=clock.start_of(self.cleaned_data["opens_on"]), closes_at=closes_at, items=items, **values)
 
 
 class InviteForm(forms.Form):
@@ -155,46 +201,15 @@ class InviteForm(forms.Form):
         return email.lower(), pk, Segment.COUNCIL
 
 
-class LinkForm(forms.Form):
-    """Which pain point a submission is about: one that exists, or a new one."""
+class ObjectionForm(forms.Form):
+    """What one’s submission is about, if not what it was put under."""
 
-    pain_point = forms.ModelChoiceField(
-        label="A pain point that exists", queryset=PainPoint.objects.none(), required=False, empty_label="None of these"
-    )
-    title = forms.CharField(label="Or the title of a new one", max_length=300, required=False)
-    barrier = forms.ChoiceField(
-        label="Kind of barrier of the new one", choices=[("", "Choose"), *Barrier.choices], required=False
-    )
-
-    def __init__(self, *args: Any, points: QuerySet[PainPoint], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[PainPoint]", self.fields["pain_point"]).queryset = points
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two."""
-        values = super().clean() or {}
-        if not values.get("pain_point") and not values.get("title"):
-            self.add_error("pain_point", "Choose a pain point, or type the title of a new one.")
-        if values.get("title") and not values.get("pain_point") and not values.get("barrier"):
-            self.add_error("barrier", "Choose the kind of barrier of the new pain point.")
-        return values
-
-
-class AnswerForm(forms.Form):
-    """What the team did with a submission, and why."""
-
-    what = forms.ChoiceField(
-        label="What came of it?",
-        choices=WhatHappened.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what came of it."},
-    )
     text = forms.CharField(
-        label="What you did, will do or won’t do, and why",
-        max_length=4_000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text="Its author reads this, and gets it by e-mail.",
-        error_messages={"required": "Say what you did, will do or won’t do, and why."},
+        label="What is yours about?",
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="The team reads it and can take your submission out again.",
+        error_messages={"required": "Say what your submission is about."},
     )
 
 
@@ -264,3 +279,35 @@ class VotesForm(forms.Form):
     def answers(self) -> dict[int, int]:
         """Values by statement id, of those that were answered."""
         return {int(name.partition("-")[2]): value for name, value in self.cleaned_data.items() if value is not None}
+
+
+class PointsForm(forms.Form):
+    """How many points each thing is worth, out of all of them."""
+
+    says_optional = False
+
+    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in items:
+            self.fields[f"item-{item.pk}"] = forms.IntegerField(
+                label=item.text,
+                min_value=0,
+                max_value=POINTS,
+                required=False,
+                widget=forms.NumberInput({"class": "govuk-input--width-3", "inputmode": "numeric"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Not more than there are, and some."""
+        values = super().clean() or {}
+        spent = sum(value or 0 for value in values.values())
+        first = next(iter(self.fields))
+        if not self.errors and spent > POINTS:
+            self.add_error(first, f"You spent {spent} points and have {POINTS}. Take {spent - POINTS} away.")
+        if not self.errors and spent == 0:
+            self.add_error(first, "Give points to at least one thing.")
+        return values
+
+    def points(self) -> dict[int, int]:
+        """Points by item; none where nothing was typed."""
+        return {int(name.partition("-")[2]): value or 0 for name, value in self.cleaned_data.items()}

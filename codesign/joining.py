@@ -1,12 +1,14 @@
 """Pages for those who take part: join, say what hurts, answer statements, and what came of it."""
 
+from collections.abc import Container, Sequence
 from urllib.parse import quote
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +17,15 @@ from codesign.access import participation, require_open
 from codesign.actions import taking_part
 from codesign.forms import SubmissionForm, VotesForm
 from codesign.links import invitation_of
-from codesign.models import Contribution, Invitation, Participant, Vote
-from codesign.results import results
+from codesign.models import Contribution, Invitation, MergedPart, Participant, Statement, Vote
+from codesign.ordering import in_turn
+from codesign.results import results_of
+from codesign.reviews import my_comments, my_review
 from missions.core import clock
 from missions.people.access import person, signed_in
 
 JOINS = {"join": "30/m/ip"}
+VOTES_PER_PAGE = 10
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -87,6 +92,8 @@ def take_part(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": participant.round.is_open_at(now),
         "statements": statements,
         "left": statements - participant.votes.count(),
+        "my_review": my_review(participant),
+        "weighed": bool(participant.round.weighing) and participant.weights.exists(),
         "said": Contribution.objects.filter(participant=participant).readable().select_related("evidence"),
     }
     return render(request, "rounds/take_part.html", context)
@@ -108,21 +115,39 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
-    """Agree, disagree or pass on statements; every answer can change until the round closes."""
+    """Agree, disagree or pass on statements, ten on a page; every answer can change until the round closes.
+
+    With a script, each answer is saved as it is given; without one, by the button.
+    """
     participant = participation(signed_in(request), pk)
     now = clock.now()
     require_open(participant.round, now=now)
-    statements = list(participant.round.statements.all())
-    if request.method == "POST":
-        form = VotesForm(request.POST, statements=statements)
-    else:
-        given = Vote.objects.filter(participant=participant).values_list("statement_id", "value")
-        form = VotesForm(None, statements=statements, initial={f"statement-{pk}": value for pk, value in given})
+    statements = _my_statements(participant)
+    given = dict(Vote.objects.filter(participant=participant).values_list("statement_id", "value"))
+    paginator = Paginator(statements, VOTES_PER_PAGE)
+    page = paginator.get_page(request.GET.get("page") or _first_left(statements, given))
+    form = VotesForm(
+        request.POST if request.method == "POST" else None,
+        statements=page,
+        initial={f"statement-{pk}": value for pk, value in given.items()},
+    )
     if request.method == "POST" and form.is_valid():
         taking_part.vote(participant=participant, answers=form.answers(), now=now)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(f"Saved at {now.astimezone(clock.LONDON):%H:%M}.")
+        if page.has_next():
+            return redirect(f"{request.path}?page={page.next_page_number()}")
         messages.success(request, "Your answers are saved. You can change them until the round closes.")
         return redirect("rounds:take_part", pk)
-    context = {"participant": participant, "round": participant.round, "form": form, "count": len(statements)}
+    left = sum(statement.pk not in given for statement in statements)
+    context = {
+        "participant": participant,
+        "round": participant.round,
+        "form": form,
+        "page": page,
+        "count": len(statements),
+        "left": left,
+    }
     return render(request, "rounds/vote.html", context)
 
 
@@ -136,12 +161,28 @@ def came_of_it(request: HttpRequest, pk: int) -> HttpResponse:
         "participant": participant,
         "round": participant.round,
         "said": said.select_related("evidence", "response__pain_point__mission").prefetch_related(
-            "evidence__links__pain_point__mission"
+            "evidence__links__pain_point__mission",
+            Prefetch(
+                "merged_parts", MergedPart.objects.filter(merge__undone_at__isnull=True).select_related("merge__pain_point")
+            ),
         ),
+        "comments": my_comments(participant),
         "is_over": participant.round.is_over_at(now),
-        "results": results(participant.round, now=now),
+        "results": results_of(participant.round, now=now),
     }
     return render(request, "rounds/came_of_it.html", context)
+
+
+def _my_statements(participant: Participant) -> list[Statement]:
+    """In the participant's own order, see `in_turn`."""
+    turn = Participant.objects.filter(round=participant.round_id, pk__lt=participant.pk).count()
+    return in_turn(list(participant.round.statements.order_by("position")), turn)
+
+
+def _first_left(statements: Sequence[Statement], given: Container[int]) -> int:
+    """The page on which the person stopped."""
+    left = (place for place, statement in enumerate(statements) if statement.pk not in given)
+    return 1 + next(left, 0) // VOTES_PER_PAGE
 
 
 def _too_often(request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from codesign import draft_models  # noqa: F401 - part of this area's tables
 from codesign.lifecycle import ROUND
 from codesign.querysets import (
     ContributionQuerySet,
@@ -37,6 +38,22 @@ class Purpose(models.TextChoices):
     TEST = "test", "Test a tool"
 
 
+class Weighing(models.TextChoices):
+    """How people say what matters most, apart from what they agree with."""
+
+    NONE = "", "Not asked"
+    RANK = "rank", "They put things in order"
+    POINTS = "points", "They spend 100 points"
+
+
+POINTS = 100
+REASONS = """It isn’t about this round’s question.
+It names or accuses a person.
+It is offensive or unlawful.
+It is advertising.
+It was sent twice by mistake."""
+
+
 class Segment(models.TextChoices):
     """Who somebody speaks as. Only councils count in a council's position."""
 
@@ -55,11 +72,14 @@ class Round(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     question = models.TextField("the question asked")
     minutes = models.PositiveSmallIntegerField("minutes that it takes")
+    rejection_reasons = models.TextField("why a submission may be rejected, one reason in each line", default=REASONS)
+    weighing = models.CharField("how it asks what matters most", max_length=6, choices=Weighing.choices, blank=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=ROUND.choices(), default="draft")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="rounds_owned")
     is_illustrative = models.BooleanField("made up to show the product", default=False)
+    imported_from = models.CharField("published conversation that it was read from", max_length=300, blank=True)
 
     objects = RoundQuerySet.as_manager()
 
@@ -68,6 +88,9 @@ class Round(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("mission", "slug"), name="round_slug_once"),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_it_opens"),
+            models.UniqueConstraint(
+                fields=("mission", "imported_from"), condition=~Q(imported_from=""), name="conversation_imported_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -76,6 +99,11 @@ class Round(models.Model):
     def get_absolute_url(self) -> str:
         """Its page for the team."""
         return reverse("codesign:round", args=[self.mission.slug, self.slug])
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why a submission may be rejected, as agreed at the launch."""
+        return [line.strip() for line in self.rejection_reasons.splitlines() if line.strip()]
 
     def is_open_at(self, now: dt.datetime) -> bool:
         """Launched, and the clock is between opening and closing: exact, whether or not the closing job has run."""
@@ -86,18 +114,47 @@ class Round(models.Model):
         return self.status in ("closed", "responded") or (self.status == "open" and self.closes_at <= now)
 
 
+class Moderation(models.TextChoices):
+    """Whether a statement counts in results: one that was rejected doesn't."""
+
+    ACCEPTED = "accepted", "Accepted"
+    WAITING = "waiting", "Not moderated"
+    REJECTED = "rejected", "Rejected"
+
+
 class Statement(models.Model):
-    """Something to agree with, disagree with or pass on."""
+    """Something to agree with, disagree with or pass on. `number`: what a published conversation calls it."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="statements")
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=400)
+    position = models.PositiveIntegerField()
+    text = models.CharField(max_length=1_000)
+    moderation = models.CharField(max_length=8, choices=Moderation.choices, default=Moderation.ACCEPTED)
+    number = models.PositiveIntegerField(null=True, blank=True)
 
     objects = StatementQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)
-        constraints = (models.UniqueConstraint(fields=("round", "position"), name="statement_position_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("round", "position"), name="statement_position_once"),
+            models.UniqueConstraint(fields=("round", "number"), name="statement_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Item(models.Model):
+    """Something whose importance is weighed. One that is about a pain point can be compared across rounds."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=400)
+    pain_point = models.ForeignKey(PainPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="weighed_items")
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("round", "position"), name="item_position_once"),)
 
     def __str__(self) -> str:
         return self.text
@@ -166,7 +223,10 @@ class Contribution(models.Model):
 
 
 class Vote(models.Model):
-    """One participant's answer to one statement; the last one wins. No history, no admin page, no audit of the value."""
+    """One participant's answer to one statement; the last one wins. No history, no admin page, no audit of the value.
+
+    In a published conversation nobody is a participant: `voter` is the number that stands for a person there.
+    """
 
     class Value(models.IntegerChoices):
         """+1 agrees."""
@@ -176,17 +236,51 @@ class Vote(models.Model):
         DISAGREE = -1, "Disagree"
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, null=True, blank=True, related_name="votes")
+    voter = models.PositiveIntegerField(null=True, blank=True)
     value = models.SmallIntegerField(choices=Value.choices)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("statement", "participant"), name="vote_once"),
+            models.UniqueConstraint(fields=("statement", "voter"), name="imported_vote_once"),
+            models.CheckConstraint(condition=Q(participant__isnull=True) ^ Q(voter__isnull=True), name="vote_of_one_person"),
             models.CheckConstraint(condition=Q(value__in=(-1, 0, 1)), name="vote_value_known"),
         )
 
     def __str__(self) -> str:
         return f"Vote {self.pk}"
+
+
+class Weight(models.Model):
+    """The place (1 is first) or the points that one participant gave to one item; the last wins. As secret as a vote: no history."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="weights")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="weights")
+    value = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("item", "participant"), name="weight_once"),
+            models.CheckConstraint(condition=Q(value__lte=POINTS), name="weight_at_most_all_points"),
+        )
+
+    def __str__(self) -> str:
+        return f"Weight {self.pk}"
+
+
+class RoundResults(models.Model):
+    """What came out of a round's votes, kept when it closes as it may be shown: counts that reveal nobody, and no votes.
+
+    So a figure never changes afterwards, not even when a person is forgotten and their votes are deleted.
+    """
+
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="results")
+    content = models.JSONField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Results of round {self.round_id}"
 
 
 class WhatHappened(models.TextChoices):
@@ -210,3 +304,51 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"Response {self.pk}"
+
+
+class Moderated(models.Model):
+    """Whether a submission was accepted, or rejected for one of the reasons agreed at the launch. Decided once."""
+
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="moderated")
+    reason = models.CharField("why it was rejected; empty: accepted", max_length=400, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="moderated")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("decided_at", "pk")
+
+    def __str__(self) -> str:
+        return f"Moderation of contribution {self.contribution_id}"
+
+
+class Merge(models.Model):
+    """Submissions that say the same were brought under one pain point. What was said stays as it is; undoing takes the links away."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="merges")
+    pain_point = models.ForeignKey(PainPoint, on_delete=models.PROTECT, related_name="merges")
+    merged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="merges")
+    merged_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-merged_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"Merge {self.pk}"
+
+
+class MergedPart(models.Model):
+    """One submission of a merge. `is_new`: it wasn’t under the pain point before. Its author may object."""
+
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="parts")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="merged_parts")
+    is_new = models.BooleanField()
+    objection = models.TextField(blank=True)
+    objected_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("contribution__submitted_at", "pk")
+        constraints = (models.UniqueConstraint(fields=("merge", "contribution"), name="merged_once"),)
+
+    def __str__(self) -> str:
+        return f"Part {self.pk} of merge {self.merge_id}"

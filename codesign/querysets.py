@@ -1,8 +1,10 @@
 """Reads over rounds, invitations, statements and submissions."""
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import Count, Q
 
@@ -89,3 +91,16 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def unanswered(self) -> Self:
         """Still without a response."""
         return self.filter(waits())
+
+    def to_moderate(self) -> Self:
+        """With text, and neither accepted nor rejected yet."""
+        return self.filter(readable(), moderated__isnull=True)
+
+    def like(self, text: str) -> Self:
+        """Those that share words with a text, the most alike first, by PostgreSQL’s full-text search."""
+        words = sorted(set(re.findall(r"[a-z]{3,}", text.lower())))[:60]
+        if not words:
+            return self.none()
+        query = SearchQuery(" | ".join(words), search_type="raw", config="english")
+        vector = SearchVector("evidence__text", config="english")
+        return self.annotate(words=vector, alike=SearchRank(vector, query)).filter(words=query).order_by("-alike", "pk")

@@ -2,11 +2,13 @@
 
 from celery import shared_task
 
-from codesign.actions import running
+from codesign.actions import reckoning, running
 from missions.core import clock
 
 
 @shared_task
 def close_rounds() -> int:
-    """Close rounds whose time is up."""
-    return running.close_due(now=clock.now())
+    """Close rounds whose time is up; keep results of those that have none yet."""
+    closed = running.close_due(now=clock.now())
+    reckoning.keep_missing(now=clock.now())
+    return closed

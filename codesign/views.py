@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST
 
 from codesign.access import round_of, why_not_run
 from codesign.actions import answering, running
-from codesign.forms import AnswerForm, InviteForm, LinkForm, RoundForm
+from codesign.forms import InviteForm, RoundForm
 from codesign.models import Contribution, Invitation, Round
-from codesign.results import results
+from codesign.results import results_of
+from codesign.reviews import review_in
+from codesign.team_forms import AnswerForm, LinkForm
 from missions.core import clock
 from missions.core.access import require
 from missions.people.access import signed_in
@@ -90,7 +92,9 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "is_over": round_.is_over_at(now),
         "page": Paginator(in_order, PER_PAGE).get_page(request.GET.get("page")),
         "invited": Paginator(invited, PER_PAGE).get_page(request.GET.get("invited")),
-        "results": results(round_, now=now),
+        "results": results_of(round_, now=now),
+        "review": review_in(round_),
+        "to_moderate": Contribution.objects.to_moderate().filter(participant__round=round_).count(),
         "why_not_run": why_not_run(standing),
     }
     return render(request, "codesign/round.html", context)

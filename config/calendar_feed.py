@@ -45,4 +45,5 @@ def calendar_of(needs: list[Need], *, now: dt.datetime) -> bytes:
         event.add("url", f"{settings.SITE_URL}{need.url}")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written

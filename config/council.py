@@ -3,38 +3,28 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from config.council_missions import parts_in, populations_of
+from config.council_money import money_of
 from config.council_stages import stages_of
-from funding.models import Award
 from missions.core import clock
 from missions.core.periods import Frequency, Period
+from missions.market.models import Deployment
 from missions.outcomes.models import Measurement
 from missions.people.access import person
 from missions.people.models import OrganisationRole, User
 from missions.problems.models import Disclosure, Evidence, PainPoint
 from missions.register.days import read_day
-from missions.register.models import Kind, Organisation
-from missions.register.profile import organisation_by_code, profile
+from missions.register.models import Organisation
+from missions.register.profile import Profile, organisation_by_code, profile
 from missions.stewardship.models import Mission
 from missions.stewardship.querysets import MissionQuerySet
 
-
-@dataclass(frozen=True)
-class Money:
-    """Awards as the lead, whose amounts add up, and as a partner, whose share nobody states."""
-
-    led: Sequence[Award]
-    shared: Sequence[Award]
-
-    @property
-    def total(self) -> Decimal:
-        """What the awards that it leads come to; amounts shared with it are not in it."""
-        return sum((award.amount for award in self.led), Decimal(0))
+FEW_MEASURED = 20
 
 
 @dataclass(frozen=True)
@@ -49,6 +39,19 @@ class Measured:
         return Period(self.measurement.period_start, Frequency(self.measurement.indicator.frequency))
 
 
+@dataclass(frozen=True)
+class MeasuredList:
+    """The first of a number of indicators with a value."""
+
+    rows: Sequence[Measured]
+    number: int
+
+    @property
+    def not_shown(self) -> int:
+        """How many are counted and not shown."""
+        return self.number - len(self.rows)
+
+
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a council or another organisation."""
     found = organisation_by_code(code)
@@ -59,42 +62,47 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     as_at = read_day(request.GET.get("as_at", ""), today=clock.today())
     missions = Mission.objects.visible_to(request.user, as_at.today)
     item = profile(found, as_at=as_at.day)
+    populations = populations_of(missions)
+    stages = stages_of(item, missions, populations.spans)
+    money = money_of(found, missions, as_at.day, everything=request.GET.get("awards") == "all")
     context = {
         "profile": item,
         "organisation": found,
         "as_at": as_at,
-        "stages": stages_of(item, missions),
-        "money": _money(found, missions, as_at.day),
-        "missions_led": missions.filter(lead_department=found) if found.kind == Kind.DEPARTMENT else (),
-        "measured": _measured(found, missions, as_at.day),
+        "parts": parts_in(item, missions, populations, stages, money),
+        "stages": stages,
+        "deployments": _deployments(item, missions),
+        "money": money,
+        "measured": _measured(found, missions, as_at.day, everything=request.GET.get("measurements") == "all"),
         "pain_points": _pain_points(found, missions, as_at.day),
         "people": _people(found, person(request), today=as_at.today, as_at=as_at.day),
     }
     return render(request, "register/organisation.html", context)
 
 
-def _money(found: Organisation, missions: MissionQuerySet, day: dt.date) -> Money:
-    partner_in = Award.partners.through._default_manager.filter(organisation=found).values("award")
-    awards = (
-        Award.objects.given()
-        .filter(Q(recipient=found) | Q(pk__in=partner_in), fund__mission__in=missions, awarded_on__lte=day)
-        .select_related("fund__mission", "recipient")
-        .order_by("-awarded_on", "reference")
-    )
-    led = [award for award in awards if award.recipient_id == found.pk]
-    return Money(led, [award for award in awards if award.recipient_id != found.pk])
+def _deployments(item: Profile, missions: MissionQuerySet) -> Sequence[Deployment]:
+    """What it ran that day, and what councils ran that it had replaced by then: nothing is re-pointed, so each names its council."""
+    councils, more = {item.organisation.pk}, {item.organisation.pk}
+    while more:
+        links = [link for link in item.links if link.successor_id in more and link.in_force_on(item.as_at)]
+        more = {link.predecessor_id for link in links} - councils
+        councils |= more
+    running = Deployment.objects.as_at(item.as_at).filter(council__in=councils, product__service__in=missions.values("service"))
+    return list(running.select_related("council", "product__supplier").order_by("product__service", "product__name", "pk"))
 
 
-def _measured(found: Organisation, missions: MissionQuerySet, day: dt.date) -> list[Measured]:
+def _measured(found: Organisation, missions: MissionQuerySet, day: dt.date, *, everything: bool) -> MeasuredList:
     latest = (
         Measurement.objects.verified()
         .known_at()
         .filter(organisation=found, indicator__mission__in=missions, period_start__lte=day, category="")
-        .order_by("indicator__name", "indicator_id", "-period_start")
-        .distinct("indicator__name", "indicator_id")
-        .select_related("indicator__mission")
+        .order_by("indicator_id", "-period_start")
+        .distinct("indicator_id")
     )
-    return [Measured(measurement) for measurement in latest]
+    rows = Measurement.objects.filter(pk__in=latest.values("pk")).annotate(number=Window(Count("pk")))
+    rows = rows.select_related("indicator__mission").order_by("indicator__name", "indicator_id")
+    listed = list(rows if everything else rows[:FEW_MEASURED])
+    return MeasuredList([Measured(item) for item in listed], listed[0].number if listed else 0)
 
 
 def _pain_points(found: Organisation, missions: MissionQuerySet, day: dt.date) -> Sequence[PainPoint]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from missions.adoption.derivation import Council, History, Position
@@ -11,10 +11,10 @@ from missions.adoption.summary import LABELS, NOT_IN_FORCE
 from missions.interventions.models import Intervention
 from missions.register.models import Organisation
 from missions.register.profile import Profile
-from missions.stewardship.models import EligibleType
 from missions.stewardship.querysets import MissionQuerySet
 
 Spans = list[tuple[dt.date | None, dt.date | None]]
+Eligible = Mapping[int, Mapping[tuple[str, str], Spans]]
 
 
 @dataclass(frozen=True)
@@ -30,18 +30,17 @@ class Standing:
         return LABELS[self.position.stage]
 
 
-def stages_of(profile: Profile, missions: MissionQuerySet) -> list[Standing]:
-    """As at the profile's day, by the rules of the adoption pages; two queries, whatever there is."""
+def stages_of(profile: Profile, missions: MissionQuerySet, eligible: Eligible) -> list[Standing]:
+    """As at the profile's day, by the rules of the adoption pages; one query. `eligible`: for which councils each mission is, and when."""
     family = _family(profile)
     events = AdoptionEvent.objects.as_at(profile.as_at).filter(organisation__in=family, intervention__mission__in=missions)
     happened: dict[Intervention, dict[int, list[tuple[dt.date, str]]]] = defaultdict(lambda: defaultdict(list))
     for event in events.select_related("intervention__mission").order_by("happened_on", "recorded_at", "pk"):
         happened[event.intervention][event.organisation_id].append((event.happened_on, event.stage))
-    eligible = _eligible(item.mission_id for item in happened)
     predecessors = _predecessors(profile)
     standings = []
     for item, by_council in happened.items():
-        councils = _councils(family.values(), eligible[item.mission_id])
+        councils = _councils(family.values(), eligible.get(item.mission_id, {}))
         position = History(councils, by_council, predecessors).position(profile.organisation.pk, profile.as_at)
         if position.since is not None:
             standings.append(Standing(item, position))
@@ -66,14 +65,6 @@ def _predecessors(profile: Profile) -> Mapping[int, list[tuple[int, dt.date]]]:
     return dict(found)
 
 
-def _eligible(missions: Iterable[int]) -> dict[int, dict[tuple[str, str], Spans]]:
-    """Mission → (nation, type of council) → the spans for which it counts."""
-    found: dict[int, dict[tuple[str, str], Spans]] = defaultdict(lambda: defaultdict(list))
-    for row in EligibleType.objects.filter(mission__in=set(missions)):
-        found[row.mission_id][row.nation, row.council_type].append((row.starts_on, row.ends_on))
-    return found
-
-
 def _councils(family: Iterable[Organisation], spans: Mapping[tuple[str, str], Spans]) -> dict[int, Council]:
     """Those whose stage can be taken over: councils of the mission's types, as on its adoption pages."""
     return {
@@ -81,3 +72,8 @@ def _councils(family: Iterable[Organisation], spans: Mapping[tuple[str, str], Sp
         for item in family
         if item.is_council and (item.nation, item.council_type) in spans
     }
+
+
+def holds(spans: Sequence[tuple[dt.date | None, dt.date | None]], day: dt.date) -> bool:
+    """Whether the day lies in one of the half-open spans."""
+    return any((start is None or start <= day) and (end is None or day < end) for start, end in spans)

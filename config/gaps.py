@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from funding import claim_gaps as claims
 from funding import gaps as awards
 from missions.core import clock
 from missions.core.registries import Gap, gaps
@@ -28,6 +29,9 @@ OVERDUE = (
     awards.MISSED,
     awards.UNCHECKED,
     awards.PAYMENTS,
+    claims.CLAIMS,
+    claims.EVIDENCE,
+    claims.PUBLICATIONS,
 )
 
 

@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from codesign.models import Invitation, Round
 from codesign.querysets import waits
+from missions.adoption.models import AdoptionEvent
 from missions.core import clock
+from missions.core.working_days import add_working_days
 from missions.decisions.models import Decision
 from missions.interventions.models import Iteration
 from missions.outcomes.access import asks_of
 from missions.people.models import User
 from missions.reports.models import Report
+from missions.stewardship.access import CURATORS
 
 if TYPE_CHECKING:
     from config.home import OnMission
@@ -48,6 +51,7 @@ def needs_of(user: User, missions: Sequence["OnMission"], *, now: dt.datetime) -
         *_invitations(user, now),
         *_figures(user, on),
         *_iterations(user, on),
+        *_adoption(user, missions),
         *_gaps(missions),
     ]
     return sorted(found, key=lambda need: (need.due or dt.date.max, need.since or dt.date.max, need.what))
@@ -157,6 +161,30 @@ def _iterations(user: User, on: dt.date) -> Iterator[Need]:
         what = f"Ask for a decision: “{item.name}” has ended"
         yield Need(
             what, "You own the iteration", item.get_absolute_url(), item.mission.name, since=item.ends_on, due=item.ends_on
+        )
+
+
+def _adoption(user: User, missions: Sequence["OnMission"]) -> Iterator[Need]:
+    """Councils' reports to check, for the team; and reports of one's own that were returned. Two queries."""
+    checks = {item.mission.pk: item.mission for item in missions if not set(CURATORS).isdisjoint(item.roles)}
+    waiting = AdoptionEvent.objects.waiting().filter(intervention__mission__in=checks).exclude(recorded_by=user).order_by()
+    rows = waiting.values("intervention__mission").annotate(count=Count("pk"), first=Min("recorded_at")) if checks else ()
+    for row in rows:
+        mission, first = checks[row["intervention__mission"]], clock.london_day(row["first"])
+        many = "1 council’s report" if row["count"] == 1 else f"{row['count']:,} councils’ reports"
+        why, url = "You are on the mission’s team", reverse("adoption:reports", args=[mission.slug])
+        due = add_working_days(first, 10)
+        yield Need(f"Check {many} of adoption", why, url, mission.name, f"{row['count']} minutes", first, due)
+    returned = AdoptionEvent.objects.filter(recorded_by=user, review__verdict="returned", superseded_by__isnull=True)
+    for event in returned.select_related("intervention__mission", "organisation", "review"):
+        mission, item, council = event.intervention.mission, event.intervention, event.organisation
+        yield Need(
+            f"Put right what you reported about {item.name}",
+            f"The mission team returned your report for {council.name}",
+            reverse("adoption:record", args=[mission.slug, item.slug, council.code]),
+            mission.name,
+            "1 minute",
+            clock.london_day(event.review.made_at),
         )
 
 

@@ -1,5 +1,7 @@
 """Operations, for administrators: queues, the jobs of the schedule, what failed and why, and what each reminder looks like."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -54,7 +56,8 @@ def queue_length() -> int | None:
     """How many jobs the broker holds that no worker has taken; None when it can't be asked."""
     try:
         with app.connection_for_read() as broker:
-            return int(broker.default_channel.client.llen(app.conf.task_default_queue))
+            channel: Any = broker.default_channel
+            return int(channel.client.llen(app.conf.task_default_queue))
     except (OperationalError, RedisError, OSError):
         return None
 

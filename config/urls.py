@@ -14,7 +14,7 @@ urlpatterns = [
     path("rounds/", include("codesign.join_urls")),
     path("missions/", include("config.mission_urls")),
     path("missions/<slug:mission>/", include("missions.maps.urls")),
-    path("missions/<slug:mission>/", include("missions.market.urls")),
+    path("missions/<slug:mission>/", include("config.market_urls")),
     path("missions/<slug:mission>/", include("missions.stakeholders.urls")),
     path("missions/<slug:mission>/", include("missions.problems.urls")),
     path("missions/<slug:mission>/", include("config.intervention_urls")),

@@ -5,12 +5,12 @@ or the scheduler itself is gone neither can: then `/health/jobs/` answers 503, a
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from celery import shared_task
-from celery.schedules import BaseSchedule, maybe_schedule
+from celery.schedules import maybe_schedule
 from django.db import transaction
 
 from config.schedule import SCHEDULE
@@ -82,7 +82,7 @@ def states(*, now: dt.datetime) -> list[State]:
 
 def _next(schedule: Any, after: dt.datetime) -> dt.datetime:
     """When a job is due after a moment, on London's clock."""
-    rule: BaseSchedule = maybe_schedule(schedule)
+    rule: Any = maybe_schedule(schedule)
     local = after.astimezone(clock.LONDON)
     rule.nowfun = lambda: local
     remaining: dt.timedelta = rule.remaining_estimate(local)
@@ -94,7 +94,7 @@ def report_late(found: Iterable[State], *, now: dt.datetime) -> int:
     late = [state for state in found if state.is_late]
     if not late:
         return 0
-    told: Sequence[User] = User.objects.everyone().filter(is_administrator=True, is_active=True)
+    told = list(User.objects.everyone().filter(is_administrator=True, is_active=True))
     with transaction.atomic():
         return sum(
             queue_message(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Q
 from django.http import Http404
@@ -48,11 +49,23 @@ class Place:
         """Whether they see terms, milestones, payments and who acts next, not only what is public."""
         return self.standing.is_on_it or bool(self.theirs and self.award.status in SEEN_BY_RECIPIENT)
 
+    @cached_property
+    def wrote_it(self) -> bool:
+        """Whether they ever submitted it, changed its draft or proposed other terms. Asked once."""
+        return self.standing.user is not None and self.award.authors.filter(user=self.standing.user).exists()
+
 
 def award_for(standing: Standing, reference: str) -> Place:
     """The door to an award: what was given is public; the rest is for those on the mission and, from the offer on, its recipient."""
     found = Award.objects.select_related(
-        "fund__mission", "recipient", "iteration__mission", "intervention__mission", "submitted_by", "approved_by", "accepted_by"
+        "fund__mission",
+        "recipient",
+        "iteration__mission",
+        "intervention__mission",
+        "submitted_by",
+        "approved_by",
+        "accepted_by",
+        "determination__certified_by",
     )
     award: Award | None = found.filter(fund__mission=standing.mission, reference=reference).first()
     if award is None:
@@ -89,6 +102,13 @@ def own_awards(user: User, mission_id: int, *, on: dt.date) -> AwardQuerySet:
     return Award.objects.filter(own, fund__mission=mission_id, status__in=SEEN_BY_RECIPIENT)
 
 
+def sees_awards_in_progress(standing: Standing) -> bool:
+    """Those on the mission see all of them, and whoever works for an organisation those to it, if there are any."""
+    if standing.is_on_it or standing.user is None:
+        return standing.is_on_it
+    return OrganisationRole.objects.as_at(standing.on).filter(user=standing.user).exists()
+
+
 def fund_for(standing: Standing, slug: str) -> Fund:
     """The door to a fund: public."""
     return get_object_or_404(Fund.objects.select_related("mission"), mission=standing.mission, slug=slug)
@@ -104,15 +124,14 @@ def why_not_draft(standing: Standing) -> str | None:
     return standing.why_not(STEWARDS, "work on an award")
 
 
-def why_not_approve(place: Place, amount: Decimal | None = None, *, authors: Collection[int | None] | None = None) -> str | None:
-    """Nobody approves what they submitted or last changed; above the mandate's limit the director approves."""
+def why_not_approve(place: Place, amount: Decimal | None = None) -> str | None:
+    """Nobody approves what they ever submitted or changed; above the mandate's limit the director approves."""
     standing, award = place.standing, place.award
     refused = standing.why_not(APPROVERS, "approve an award")
     if refused is not None:
         return refused
-    authors = (award.submitted_by_id, award.edited_by_id) if authors is None else authors
-    if standing.user is not None and standing.user.pk in authors:
-        return "You submitted or last changed this, so somebody else approves it."
+    if place.wrote_it:
+        return "You submitted or changed this, so somebody else approves it."
     if standing.holds(MissionRoleName.DIRECTOR):
         return None
     mandate = standing.mission.mandates.as_at(standing.on).first()
@@ -127,8 +146,8 @@ def why_not_approve(place: Place, amount: Decimal | None = None, *, authors: Col
 
 
 def why_not_decide_variation(place: Place, variation: Variation) -> str | None:
-    """As for the award itself, with the new amount; who proposed it doesn't approve it."""
-    return why_not_approve(place, max(variation.amount, place.award.amount), authors=(variation.proposed_by_id,))
+    """As for the award itself, with the new amount: who proposed this or an earlier change is one of its authors."""
+    return why_not_approve(place, max(variation.amount, place.award.amount))
 
 
 def why_not_withdraw(place: Place) -> str | None:

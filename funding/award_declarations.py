@@ -25,6 +25,7 @@ def declare_awards() -> None:
         "Award.submitted_by",
         "Award.approved_by",
         "Award.accepted_by",
+        "AwardAuthor.user",
         "Milestone.reported_by",
         "Milestone.met_by",
         "Variation.proposed_by",

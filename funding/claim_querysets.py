@@ -41,6 +41,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """In their present state since before a day."""
         return self.filter(status_since__date__lt=day)
 
+    def waiting_first(self) -> Self:
+        """Those that wait for somebody, the longest-waiting first; then those that are closed, the newest first."""
+        is_closed = Case(When(status__in=CLOSED, then=Value(1)), default=Value(0))
+        closed_at = Case(When(status__in=CLOSED, then="status_since"))
+        return self.order_by(is_closed, closed_at.desc(), "status_since", "pk")
+
     def in_turn(self, *statuses: str) -> Self:
         """In one of these states, the longest-waiting first."""
         return self.filter(status__in=statuses or list(CLAIM.states)).order_by("status_since", "pk")

@@ -1,8 +1,8 @@
-"""Addresses of claims, day rates and the subsidy rules."""
+"""Addresses of claims, day rates, the subsidy rules and conformance tests."""
 
 from django.urls import path
 
-from funding import claim_views, subsidy_views
+from funding import claim_views, conformance_views, subsidy_views
 
 urlpatterns = [
     path("your-time/", claim_views.your_time, name="your_time"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("claims/<int:pk>/files/<int:file>/", claim_views.file, name="claim_file"),
     path("claims/<int:pk>/files/<int:file>/remove/", claim_views.remove_file, name="claim_file_remove"),
     path("claims/<int:pk>/<slug:step>/", claim_views.move, name="claim_move"),
+    path("awards/<ref:reference>/milestones/<int:number>/conformance/", conformance_views.conformance, name="conformance"),
+    path(
+        "awards/<ref:reference>/milestones/<int:number>/conformance/verify/", conformance_views.verify, name="conformance_verify"
+    ),
     path("subsidies/", subsidy_views.subsidies, name="subsidies"),
     path("subsidies/groups/", subsidy_views.join_group, name="subsidy_join"),
     path("subsidies/groups/<int:pk>/leave/", subsidy_views.leave_group, name="subsidy_leave"),

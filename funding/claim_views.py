@@ -81,7 +81,7 @@ def claims(request: HttpRequest, mission: str) -> HttpResponse:
     found = readable_claims(standing, claimant).with_totals().select_related("award__fund__mission", "council")
     status = request.GET.get("status", "")
     shown = found.filter(status=status) if status in CLAIM.states else found
-    page = Paginator(shown.order_by("status_since", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(shown.waiting_first(), PER_PAGE).get_page(request.GET.get("page"))
     times = waiting(page, on=standing.on)
     context = {
         "standing": standing,

@@ -60,8 +60,8 @@ AREAS = {
 
 
 def published_awards(mission: Mission, *, fund: str = "") -> AwardQuerySet:
-    """What is published: awards that were made, of one fund or of all."""
-    awards = Award.objects.filter(fund__mission=mission, status__in=PUBLISHED)
+    """What is published: awards that were made, of one fund or of all; never those that were made up to show the product."""
+    awards = Award.objects.filter(fund__mission=mission, fund__is_illustrative=False, status__in=PUBLISHED)
     return awards.filter(fund__slug=fund) if fund else awards
 
 

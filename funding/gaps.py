@@ -22,7 +22,7 @@ PAYMENTS = "Payments that wait to be released"
 
 def waiting_for_approval(mission_ids: Iterable[int], day: dt.date) -> Any:
     """Awards that were submitted longer ago than the service level."""
-    return _awards(mission_ids).filter(status="submitted", status_at__lt=_late(day))
+    return _awards(mission_ids).filter(status="submitted", status_at__lt=late_before(day))
 
 
 def unanswered(mission_ids: Iterable[int], day: dt.date) -> Any:
@@ -39,20 +39,20 @@ def missed(mission_ids: Iterable[int], day: dt.date) -> Any:
 def unchecked(mission_ids: Iterable[int], day: dt.date) -> Any:
     """Milestones that wait for the team longer than the service level."""
     of_missions = Milestone.objects.open().filter(award__fund__mission__in=list(mission_ids))
-    return of_missions.filter(status="reported", status_at__lt=_late(day))
+    return of_missions.filter(status="reported", status_at__lt=late_before(day))
 
 
 def unreleased(mission_ids: Iterable[int], day: dt.date) -> Any:
     """Payments that were asked for longer ago than the service level."""
     of_missions = Payment.objects.filter(award__fund__mission__in=list(mission_ids))
-    return of_missions.filter(status="requested", requested_at__lt=_late(day))
+    return of_missions.filter(status="requested", requested_at__lt=late_before(day))
 
 
 def _awards(mission_ids: Iterable[int]) -> Any:
     return Award.objects.filter(fund__mission__in=list(mission_ids))
 
 
-def _late(day: dt.date) -> dt.datetime:
+def late_before(day: dt.date) -> dt.datetime:
     """What has waited since before this moment has waited longer than the service level."""
     return clock.start_of(working_day_before(day, SERVICE_LEVEL) + ONE)
 
@@ -64,7 +64,8 @@ def _of_awards(kind: str, rows: Any, says: str, mission_ids: Iterable[int], day:
         yield Gap(kind, sentence, award.get_absolute_url(), award.fund.mission_id, since)
 
 
-def _of_milestones(kind: str, rows: Any, mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
+def milestone_gaps(kind: str, rows: Any, mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
+    """A gap for each of these milestones: since it was due where nobody reported it, since it was reported otherwise."""
     for item in rows(mission_ids, day).select_related("award__fund__mission", "award__recipient").order_by("due_on", "pk"):
         award = item.award
         if kind == MISSED:
@@ -86,21 +87,24 @@ def _of_payments(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
         yield Gap(PAYMENTS, sentence, item.award.get_absolute_url(), item.award.fund.mission_id, since)
 
 
-def _rule(kind: str, find: Any, rows: Any, mission: str) -> GapRule:
+def rule_of(kind: str, find: Any, rows: Any, mission: str) -> GapRule:
+    """A rule whose gaps are found by `find` and counted from `rows`; `mission` is the path to the mission of a row."""
     return GapRule(kind, find, lambda ids, day: [counted_as(kind, rows(ids, day), mission)])
 
 
 RULES = {
-    "award approvals": _rule(
+    "award approvals": rule_of(
         APPROVALS,
         partial(_of_awards, APPROVALS, waiting_for_approval, "waits for approval"),
         waiting_for_approval,
         "fund__mission_id",
     ),
-    "award offers": _rule(
+    "award offers": rule_of(
         OFFERS, partial(_of_awards, OFFERS, unanswered, "was offered and not answered"), unanswered, "fund__mission_id"
     ),
-    "milestones missed": _rule(MISSED, partial(_of_milestones, MISSED, missed), missed, "award__fund__mission_id"),
-    "milestones unchecked": _rule(UNCHECKED, partial(_of_milestones, UNCHECKED, unchecked), unchecked, "award__fund__mission_id"),
-    "payments unreleased": _rule(PAYMENTS, _of_payments, unreleased, "award__fund__mission_id"),
+    "milestones missed": rule_of(MISSED, partial(milestone_gaps, MISSED, missed), missed, "award__fund__mission_id"),
+    "milestones unchecked": rule_of(
+        UNCHECKED, partial(milestone_gaps, UNCHECKED, unchecked), unchecked, "award__fund__mission_id"
+    ),
+    "payments unreleased": rule_of(PAYMENTS, _of_payments, unreleased, "award__fund__mission_id"),
 }

@@ -11,9 +11,9 @@ from django.db.models import Model
 
 from funding.models import Award, Fund
 from funding.nonsense import Known, problems_of
+from funding.places import push_funded_places
 from funding.recipients import ended_before, find_all
 from funding.rows import AwardRow, FundRow, Listing
-from missions.adoption.models import FundedPlace
 from missions.core.audit import record
 from missions.core.importing import Problem, Tally, upsert
 from missions.core.models import StoredFile
@@ -146,7 +146,7 @@ def _store(
     _move(mission, awards)
     upsert(awards, key=("fund_id", "reference"), fields=FIELDS)
     _partners(mission, partners)
-    _push_funded_places(mission)
+    push_funded_places(mission)
     tally.refused = refused
     return tally, finder, good
 
@@ -218,18 +218,3 @@ def _partners(mission: Mission, partners: dict[str, set[int | None]]) -> None:
     through._default_manager.filter(pk__in=gone).delete()
     new = [through(award_id=award_id, organisation_id=organisation_id) for award_id, organisation_id in wanted]
     through._default_manager.bulk_create(new, ignore_conflicts=True)
-
-
-def _push_funded_places(mission: Mission) -> None:
-    """Adoption may ask who was funded but never reaches up to awards, so the fact is written there."""
-    awards = Award.objects.given().filter(fund__mission=mission, iteration__isnull=False)
-    first: dict[tuple[int | None, int], FundedPlace] = {}
-    paid = awards.values_list("iteration_id", "recipient_id", "awarded_on")
-    shared = awards.filter(partners__isnull=False).values_list("iteration_id", "partners", "awarded_on")
-    for iteration_id, organisation_id, day in sorted([*paid, *shared], key=lambda place: place[2]):
-        place = FundedPlace(iteration_id=iteration_id, organisation_id=organisation_id, funded_on=day)
-        first.setdefault((iteration_id, organisation_id), place)
-    upsert(first.values(), key=("iteration_id", "organisation_id"), fields=("funded_on",))
-    known = FundedPlace.objects.filter(iteration__mission=mission).values_list("iteration_id", "organisation_id", "pk")
-    gone = [pk for iteration_id, organisation_id, pk in known if (iteration_id, organisation_id) not in first]
-    FundedPlace.objects.filter(pk__in=gone).delete()

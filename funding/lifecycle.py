@@ -6,8 +6,8 @@ AWARD = Lifecycle(
     "award",
     {
         "recorded": State("Recorded from the published list"),
-        "draft": State("Draft", ("submitted", "withdrawn"), "the mission team"),
-        "submitted": State("Submitted", ("approved", "rejected", "withdrawn"), "the approver"),
+        "draft": State("Draft", ("submitted", "withdrawn"), "the mission team", is_start=True),
+        "submitted": State("Submitted", ("approved", "rejected", "withdrawn", "draft"), "the approver"),
         "approved": State("Approved", ("offered", "withdrawn"), "the mission team"),
         "offered": State("Offered", ("accepted", "declined", "withdrawn"), "the recipient’s signatory"),
         "accepted": State("Accepted", ("active", "withdrawn"), "the mission team"),
@@ -23,7 +23,7 @@ AWARD = Lifecycle(
 MILESTONE = Lifecycle(
     "milestone",
     {
-        "planned": State("Not reached yet", ("reported",), "the recipient"),
+        "planned": State("Not reached yet", ("reported",), "the recipient", is_start=True),
         "reported": State("Reported as reached", ("met", "planned"), "the mission team"),
         "met": State("Met"),
     },

@@ -73,12 +73,12 @@ class Position:
         """Whether more than the limit has been given already."""
         return self.total > self.limit
 
-    def why_not(self, amount: Decimal) -> str | None:
+    def why_not(self, amount: Decimal, what: str = "this award") -> str | None:
         """None when the amount fits: exactly at the limit it does, a penny more it doesn’t."""
         if self.total + amount <= self.limit:
             return None
         return (
             f"Minimal financial assistance to one enterprise, its group together, is limited to {pounds(self.limit)} from "
             f"1 April {self.starts_on.year}. {pounds(self.total)} has been given, so {pounds(self.left)} is left, "
-            f"and this award is {pounds(amount)}. Give less, or record the other route by which it is lawful."
+            f"and {what} is {pounds(amount)}. Give less, or record the other route by which it is lawful."
         )

@@ -1,13 +1,14 @@
 """Reminders of awards: offers, milestones, evidence, payments and the end of the year; what stays overdue goes up to the lead, then the director."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, Q
 from django.urls import reverse
 
+from funding.award_querysets import MilestoneQuerySet
 from funding.models import Award, FundYear, Milestone, MilestoneKind, Payment
 from funding.telling import DIRECTORS, LEADS, PAYERS, RECIPIENTS, SIGNATORIES, Step, Subject, days, notices, working_days
 from missions.core import clock
@@ -56,25 +57,24 @@ def offers(now: dt.datetime) -> Iterator[Notice]:
 
 def milestones(now: dt.datetime) -> Iterator[Notice]:
     """Milestones of running awards about which the recipient has said nothing."""
-    today = clock.london_day(now)
-    soon = Milestone.objects.open().filter(status="planned", due_on__lte=today + dt.timedelta(days=MILESTONE_DAYS_BEFORE))
-    return notices([_of_milestone(item, item.due_on) for item in _with_awards(soon)], MILESTONE_STEPS, on=today)
+    soon = clock.london_day(now) + dt.timedelta(days=MILESTONE_DAYS_BEFORE)
+    return _about(Milestone.objects.open().filter(status="planned", due_on__lte=soon), MILESTONE_STEPS, now)
 
 
 def reported(now: dt.datetime) -> Iterator[Notice]:
     """Milestones that a recipient reported and that the team hasn’t looked at."""
-    found = Milestone.objects.open().filter(status="reported", status_at__isnull=False)
-    return notices(
-        [_of_milestone(item, item.status_at) for item in _with_awards(found)], REPORTED_STEPS, on=clock.london_day(now)
-    )
+    return _about(Milestone.objects.open().filter(status="reported", status_at__isnull=False), REPORTED_STEPS, now)
 
 
 def evidence(now: dt.datetime) -> Iterator[Notice]:
     """Milestones that were reported as reached while what would show it was never sent."""
-    found = without_evidence(Milestone.objects.open())
-    return notices(
-        [_of_milestone(item, item.status_at) for item in _with_awards(found)], EVIDENCE_STEPS, on=clock.london_day(now)
-    )
+    return _about(without_evidence(Milestone.objects.open()), EVIDENCE_STEPS, now)
+
+
+def _about(found: MilestoneQuerySet, steps: Sequence[Step], now: dt.datetime) -> Iterator[Notice]:
+    """Counted from the day on which a planned one is due, and on which another one was reported."""
+    rows = found.select_related("award__fund__mission", "award__recipient").order_by("due_on", "pk")
+    return notices([_of_milestone(item) for item in rows], steps, on=clock.london_day(now))
 
 
 def payments(now: dt.datetime) -> Iterator[Notice]:
@@ -111,15 +111,11 @@ def _awards_of(item: FundYear) -> str:
     return f"{reverse('funding:awards', args=[item.fund.mission.slug])}?{urlencode({'fund': item.fund.slug})}"
 
 
-def without_evidence(found: Any) -> Any:
+def without_evidence(found: MilestoneQuerySet) -> MilestoneQuerySet:
     """Milestones that are shown by evidence and were reported without it."""
     kinds = (MilestoneKind.EVIDENCE, MilestoneKind.CONFORMANCE)
-    return found.filter(status="reported", kind__in=kinds, evidence_url="", status_at__isnull=False)
-
-
-def _with_awards(found: Any) -> Iterable[Milestone]:
-    rows: Iterable[Milestone] = found.select_related("award__fund__mission", "award__recipient").order_by("due_on", "pk")
-    return rows
+    open_ones = found.filter(status="reported", kind__in=kinds, status_at__isnull=False)
+    return open_ones.filter(evidence_url="", conformance_pass__isnull=True, documents__isnull=True)
 
 
 def _of_award(award: Award, key: str, moment: dt.datetime | None, **context: Any) -> Subject:
@@ -128,11 +124,10 @@ def _of_award(award: Award, key: str, moment: dt.datetime | None, **context: Any
     return Subject(key, clock.london_day(moment), award.fund.mission_id, award.recipient_id, about)
 
 
-def _of_milestone(item: Milestone, when: dt.date | dt.datetime | None) -> Subject:
-    assert when is not None  # noqa: S101 - the queries ask for it
+def _of_milestone(item: Milestone) -> Subject:
     award = item.award
     context = {"milestone": item, "award": award, "url": award.get_absolute_url()}
-    on = clock.london_day(when) if isinstance(when, dt.datetime) else when
+    on = item.due_on if item.status == "planned" or item.status_at is None else clock.london_day(item.status_at)
     return Subject(str(item.pk), on, award.fund.mission_id, award.recipient_id, context)
 
 

@@ -85,7 +85,9 @@ def award_subsidy(request: HttpRequest, mission: str, reference: str) -> HttpRes
 
 def _page(request: HttpRequest, standing: Standing, award: Award, **forms: Any) -> HttpResponse:
     actor = subsidy.actor_of(award.recipient, on=standing.on)
-    is_decided = award.status not in actions.UNDECIDED
+    asked = subsidy.asked(award)
+    is_raise = asked is not None and award.status not in subsidy.UNDECIDED
+    is_decided = asked is None
     decided_on = award.awarded_on if is_decided else standing.on
     notice = subsidy.notice_of(award)
     context = {
@@ -95,17 +97,19 @@ def _page(request: HttpRequest, standing: Standing, award: Award, **forms: Any) 
         "actor": actor,
         "is_team": standing.is_on_it,
         "is_decided": is_decided,
-        "position": subsidy.position(actor, on=decided_on, but=award),
+        "asked": asked,
+        "is_raise": is_raise,
+        "position": subsidy.position(actor, on=decided_on, but=None if is_raise else award),
         "route": getattr(award, "subsidy_route", None),
         "notice": notice,
         "declared": notice.declared.all() if notice else (),
-        "why_not": None if is_decided else subsidy.why_not(award, on=standing.on),
+        "why_not": None if is_decided else subsidy.why_not(award, on=standing.on, amount=asked),
         "may_notify": not is_decided and subsidy_access.why_not_notify(standing) is None,
         "may_confirm": not is_decided and subsidy_access.why_not_confirm(standing, award) is None,
         "may_route": subsidy_access.why_not_route(standing) is None,
-        "may_publish": is_decided and subsidy_access.why_not_publish(standing) is None,
+        "may_publish": award.status not in subsidy.UNDECIDED and subsidy_access.why_not_publish(standing) is None,
         "publication": getattr(award, "subsidy_publication", None),
-        "duty": next(iter(subsidy.duties([award])), None) if is_decided else None,
+        "duty": next(iter(subsidy.duties([award])), None) if award.status not in subsidy.UNDECIDED else None,
         "publication_form": PublicationForm(),
         **forms,
     }

@@ -1,6 +1,7 @@
 """The terms of an award as plain values: what a variation changes, and what stays readable of the earlier ones."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Self
@@ -47,11 +48,12 @@ class Terms:
         return sum((item.amount for item in self.milestones), Decimal(0))
 
     @classmethod
-    def of(cls, award: Award) -> Self:
-        """As they stand. Two queries."""
-        milestones = [MilestoneTerms(m.number, m.title, m.kind, m.due_on, m.amount) for m in award.milestones.all()]
+    def of(cls, award: Award, milestones: Iterable[Milestone] | None = None) -> Self:
+        """As they stand. Two queries; one where the caller has the milestones."""
+        found = award.milestones.all() if milestones is None else milestones
+        agreed = [MilestoneTerms(m.number, m.title, m.kind, m.due_on, m.amount) for m in found]
         years = {row.start_year: row.amount for row in award.years.all()}
-        return cls(years, award.starts_on, award.ends_on, award.conditions, tuple(milestones))
+        return cls(years, award.starts_on, award.ends_on, award.conditions, tuple(agreed))
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:

@@ -5,19 +5,21 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from funding.access import readable_awards
+from funding.access import Place, award_for, readable_awards, sees_awards_in_progress, why_not_draft
+from funding.actions.awards import why_not_active
+from funding.award_steps import steps_for, turn_of, waiting_for
 from funding.filters import Filters
-from funding.models import Award
 from funding.publishing import award_lines
 from funding.querysets import ORDER, RECIPIENTS, AwardQuerySet
+from funding.terms import Terms
 from missions.core import clock
 from missions.core.periods import FinancialYear
 from missions.interventions.models import IterationServes
 from missions.people.access import person
-from missions.register.models import Organisation
+from missions.register.models import Kind, Organisation
 from missions.stewardship.access import Standing, stand
 
 PER_PAGE = 50
@@ -51,6 +53,7 @@ def awards(request: HttpRequest, mission: str) -> HttpResponse:
     context: dict[str, Any] = {
         "standing": listing.standing,
         "section": "awards",
+        "sees_own": sees_awards_in_progress(listing.standing),
         "page": paginator.get_page(request.GET.get("page")),
         "every": every,
         "shown": shown,
@@ -73,23 +76,45 @@ def download(request: HttpRequest, mission: str) -> StreamingHttpResponse:
 
 
 def award(request: HttpRequest, mission: str, reference: str) -> HttpResponse:
-    """One award: who, how much, for what, and where to see what it bought."""
-    standing = stand(person(request), mission, on=clock.today())
-    found = readable_awards(standing).filter(reference=reference).prefetch_related("partners")
-    item: Award | None = found.select_related("fund__mission", "recipient", "iteration__mission", "intervention__mission").first()
-    if item is None:
-        raise Http404("No such award.")
+    """One award: who, how much, for what, what it bought; and to those who see the whole of it, its terms and whose turn it is."""
+    place = award_for(stand(person(request), mission, on=clock.today()), reference)
+    item = place.award
     served = IterationServes.objects.filter(iteration=item.iteration_id).select_related("intervention__mission")
     context = {
-        "standing": standing,
+        "standing": place.standing,
         "section": "awards",
         "award": item,
-        "partners": item.partners.all(),
+        "partners": list(item.partners.all()),
         "served": served.order_by("intervention__name"),
         "source_url": item.documentation_url or item.fund.documentation_url,
         "is_source_of_fund": not item.documentation_url,
+        **(_whole(place) if place.sees_all and item.status != "recorded" else {}),
     }
     return render(request, "funding/page.html", context)
+
+
+def _whole(place: Place) -> dict[str, Any]:
+    """Terms, documents, what may be done, and what waits for whom."""
+    award = place.award
+    milestones = list(award.milestones.all())
+    was_approved = award.approved_by_id is not None
+    payments = list(award.payments.all()) if award.status == "active" else []
+    variations = list(award.variations.all()) if was_approved else []
+    return {
+        "whole": True,
+        "turn": turn_of(award),
+        "steps": steps_for(place),
+        "terms": Terms.of(award, milestones),
+        "milestones": milestones,
+        "documents": award.documents.all(),
+        "variations": variations,
+        "waiting": waiting_for(milestones, payments, variations) if award.status == "active" else [],
+        "may_draft": why_not_draft(place.standing) is None,
+        "missing": why_not_active(award) if award.status == "accepted" and place.standing.is_on_it else None,
+        "determination": getattr(award, "determination", None),
+        "was_approved": was_approved,
+        "asks_subsidy": award.recipient.kind == Kind.SUPPLIER,
+    }
 
 
 def _listing(request: HttpRequest, mission: str) -> Listing:

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from codesign.access import why_not_run
+from codesign.actions.reckoning import keep_results
 from codesign.lifecycle import ROUND
 from codesign.links import join_path
-from codesign.models import Contribution, Invitation, Round, Statement, new_nonce
+from codesign.models import REASONS, Contribution, Invitation, Item, Round, Statement, new_nonce
+from codesign.reviews import waiting_in
+from codesign.slugs import free_slug
 from missions.core.access import require
 from missions.core.audit import record
 from missions.core.mail import queue_message
 from missions.core.refusals import NotNow
 from missions.people.models import User
+from missions.problems.models import PainPoint
 from missions.register.models import Organisation
 from missions.stewardship.access import Standing
 
@@ -32,6 +35,9 @@ class Plan:
     opens_at: dt.datetime
     closes_at: dt.datetime
     statements: Sequence[str] = ()
+    weighing: str = ""
+    items: Sequence[str] = ()
+    rejection_reasons: str = REASONS
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def create(*, by: User, standing: Standing, plan: Plan) -> Round:
     """A draft, owned by who makes it."""
     require(why_not_run(standing))
     with transaction.atomic():
-        made = Round(mission=standing.mission, slug=_free_slug(standing, plan.title), owner=by)
+        made = Round(mission=standing.mission, slug=free_slug(standing.mission, plan.title), owner=by)
         _describe(made, plan)
         record("round.create", by=by, subject=made, mission=standing.mission)
     return made
@@ -61,6 +67,7 @@ def edit(*, by: User, standing: Standing, round_: Round, plan: Plan) -> None:
         if locked.status != "draft":
             raise NotNow("This round was launched, so its question and statements can’t change any more.")
         locked.statements.all().delete()
+        locked.items.all().delete()
         _describe(locked, plan)
         record("round.edit", by=by, subject=locked, mission=standing.mission)
 
@@ -126,11 +133,15 @@ def finish(*, by: User, standing: Standing, round_: Round, now: dt.datetime) -> 
     with transaction.atomic():
         locked = _locked(round_)
         if locked.is_over_at(now) and locked.status == "open":
-            _close(locked)
+            _close(locked, now)
         ROUND.check(locked.status, "responded")
         waiting = Contribution.objects.unanswered().filter(participant__round=locked).count()
         if waiting:
             what = "1 submission has" if waiting == 1 else f"{waiting} submissions have"
+            raise NotNow(f"{what} no answer yet. Answer each of them, then finish the round.")
+        comments = waiting_in(locked)
+        if comments:
+            what = "1 comment on the draft has" if comments == 1 else f"{comments} comments on the draft have"
             raise NotNow(f"{what} no answer yet. Answer each of them, then finish the round.")
         locked.status = "responded"
         locked.save(update_fields=["status"])
@@ -143,7 +154,7 @@ def close_due(*, now: dt.datetime) -> int:
         # A second scheduler waits for the rows and then finds them closed; an answer that is being saved is waited for too.
         due = list(Round.objects.over_at(now).select_for_update(of=("self",)).select_related("mission"))
         for round_ in due:
-            _close(round_)
+            _close(round_, now)
     return len(due)
 
 
@@ -155,18 +166,37 @@ def _stand_again(row: Invitation, wanted: Invitee, now: dt.datetime) -> Invitati
     return row
 
 
-def _close(locked: Round) -> None:
+def _close(locked: Round, now: dt.datetime) -> None:
+    """Answers that were being saved are in, and no more come: what is counted now is what came out."""
     locked.status = "closed"
     locked.save(update_fields=["status"])
+    keep_results(locked, now=now)
     record("round.close", by=None, subject=locked, mission=locked.mission)
 
 
 def _describe(round_: Round, plan: Plan) -> None:
-    for name in ("title", "purpose", "question", "minutes", "opens_at", "closes_at"):
+    for name in ("title", "purpose", "question", "minutes", "opens_at", "closes_at", "weighing", "rejection_reasons"):
         setattr(round_, name, getattr(plan, name))
     round_.save()
     texts = list(dict.fromkeys(text.strip() for text in plan.statements if text.strip()))
     Statement.objects.bulk_create(Statement(round=round_, position=place, text=text) for place, text in enumerate(texts, start=1))
+    _list_items(round_, plan.items)
+
+
+def _list_items(round_: Round, lines: Sequence[str]) -> None:
+    """A line that is a pain point’s reference stands for it; any other is kept as it is."""
+    texts = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    points = PainPoint.objects.filter(mission=round_.mission_id, reference__in=[text.upper() for text in texts])
+    known = {point.reference: point for point in points}
+    Item.objects.bulk_create(
+        Item(
+            round=round_,
+            position=place,
+            text=known[text.upper()].title if text.upper() in known else text,
+            pain_point=known.get(text.upper()),
+        )
+        for place, text in enumerate(texts, start=1)
+    )
 
 
 def _send(round_: Round, invitations: Sequence[Invitation], now: dt.datetime) -> None:
@@ -184,14 +214,3 @@ def _send(round_: Round, invitations: Sequence[Invitation], now: dt.datetime) ->
 
 def _locked(round_: Round) -> Round:
     return Round.objects.select_for_update(of=("self",)).select_related("mission").get(pk=round_.pk)
-
-
-def _free_slug(standing: Standing, title: str) -> str:
-    base = slugify(title)[:70].strip("-") or "round"
-    taken = set(Round.objects.filter(mission=standing.mission, slug__startswith=base).values_list("slug", flat=True))
-    number = 1
-    slug = base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

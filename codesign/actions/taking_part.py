@@ -69,7 +69,7 @@ def has_account(invitation: Invitation) -> bool:
 def submit(*, participant: Participant, submission: Submission, now: dt.datetime) -> Contribution:
     """Store a submission as evidence that is never edited."""
     with transaction.atomic():
-        round_ = _open_round(participant, now)
+        round_ = open_round(participant, now)
         evidence = Evidence.objects.create(
             mission_id=round_.mission_id,
             source=EvidenceSource.ROUND,
@@ -85,7 +85,7 @@ def submit(*, participant: Participant, submission: Submission, now: dt.datetime
             recorded_at=now,
         )
         contribution = Contribution.objects.create(participant=participant, evidence=evidence, submitted_at=now)
-        _has_answered(participant, now)
+        answered(participant, now)
         record(
             "round.submit", by=participant.user, subject=round_, mission=participant.round.mission, contribution=contribution.pk
         )
@@ -95,7 +95,7 @@ def submit(*, participant: Participant, submission: Submission, now: dt.datetime
 def vote(*, participant: Participant, answers: Mapping[int, int], now: dt.datetime) -> int:
     """Store answers by statement id; the last one wins. Returns how many. The audit row holds neither values nor statements."""
     with transaction.atomic():
-        round_ = _open_round(participant, now)
+        round_ = open_round(participant, now)
         known = set(Statement.objects.filter(round=round_, pk__in=answers).values_list("pk", flat=True))
         votes = [Vote(statement_id=pk, participant=participant, value=value) for pk, value in answers.items() if pk in known]
         if not votes:
@@ -103,12 +103,12 @@ def vote(*, participant: Participant, answers: Mapping[int, int], now: dt.dateti
         Vote.objects.bulk_create(
             votes, update_conflicts=True, unique_fields=["statement", "participant"], update_fields=["value"]
         )
-        _has_answered(participant, now)
+        answered(participant, now)
         record("round.vote", by=participant.user, subject=round_, mission=participant.round.mission)
     return len(votes)
 
 
-def _open_round(participant: Participant, now: dt.datetime) -> Round:
+def open_round(participant: Participant, now: dt.datetime) -> Round:
     """The round, once it is certain that it takes answers: closing it waits until this answer is saved.
 
     The lock is shared, so that many can answer at once.
@@ -121,7 +121,8 @@ def _open_round(participant: Participant, now: dt.datetime) -> Round:
     return locked
 
 
-def _has_answered(participant: Participant, now: dt.datetime) -> None:
+def answered(participant: Participant, now: dt.datetime) -> None:
+    """Note when somebody first answered anything."""
     Participant.objects.filter(pk=participant.pk, answered_at__isnull=True).update(answered_at=now)
 
 

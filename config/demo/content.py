@@ -122,6 +122,7 @@ OPEN_QUESTION = (
     "Which planning data should be standardised next, and what would publishing it take in your council? "
     "Your answers decide what the team works on from January."
 )
+OPEN_ITEMS = ("Tree preservation orders", "Conservation areas", "Listed building outlines", "Design codes")
 OPEN_STATEMENTS = (
     "Tree preservation orders cost us more time than any other record.",
     "We could publish conservation areas within a month.",
@@ -145,6 +146,13 @@ REPORT_NARRATIVE = (
     "Homes built are shown because they are what planning is for. The latest figures are older than most of our work, so they say "
     "nothing yet about its effect."
 )
+REPORT_TEXTS = {
+    "adoption": "Champions helped councils that had started already. Councils without a grant still wait for officers’ time.",
+    "councils": "Councils asked for somebody to look at their first file. From January a member of the team does that within a week.",
+    "risks": "The grants end in spring. If no council then publishes without one, adoption stops where it is. Owner: the lead.",
+    "dissent": "Two districts that will be merged would rather wait for the new council than publish twice.",
+    "asked": "Whether champions go on, and whether they are paid for their time.",
+}
 REPORT_REASON = (
     "Adoption grows with each funded cohort, but few councils join without money, and tree data lag behind. Feasible, with attention needed "
     "to what happens when the grants end."

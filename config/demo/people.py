@@ -2,7 +2,18 @@
 
 import datetime as dt
 
-from config.demo.accounts import ACCOUNTS, ADMINISTRATOR, COUNCIL, DIRECTOR, LEAD, MEMBER, SUPPLIER
+from config.demo.accounts import (
+    ACCOUNTS,
+    ADMINISTRATOR,
+    CERTIFIER,
+    COUNCIL,
+    DIRECTOR,
+    LEAD,
+    MEMBER,
+    PAYER,
+    SIGNATORY,
+    SUPPLIER,
+)
 from config.demo.content import OTHER_GOALS, OTHER_PROBLEM, OTHER_VISION, SPEAKERS
 from missions.interventions.models import Intervention, Iteration
 from missions.outcomes.models import Indicator
@@ -31,11 +42,14 @@ def arrive(mission: Mission) -> dict[str, User]:
         (LEAD, MissionRoleName.LEAD),
         (MEMBER, MissionRoleName.MEMBER),
         (DIRECTOR, MissionRoleName.DIRECTOR),
+        (PAYER, MissionRoleName.PAYMENTS_OFFICER),
     ):
         MissionRole.objects.create(mission=mission, user=people[account.email], role=role, starts_on=SINCE)
     dorset = Organisation.objects.get(code="DST")
     for council_role in (OrganisationRoleName.COORDINATOR, OrganisationRoleName.DATA_PROVIDER):
         _for(people[COUNCIL.email], dorset, council_role)
+    _for(people[SIGNATORY.email], dorset, OrganisationRoleName.SIGNATORY)
+    _for(people[CERTIFIER.email], dorset, OrganisationRoleName.FINANCE_CERTIFIER)
     _for(
         people[SUPPLIER.email],
         Organisation.objects.get(kind="supplier", name=SUPPLIER_NAME),

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from config.demo.accounts import DIRECTOR, LEAD
-from config.demo.content import REPORT_NARRATIVE, REPORT_REASON
+from config.demo.content import REPORT_NARRATIVE, REPORT_REASON, REPORT_TEXTS
 from missions.core import clock
 from missions.decisions import actions as deciding
 from missions.interventions.models import Intervention, Iteration, IterationServes, ScalingMethod
@@ -89,6 +89,7 @@ def _reports(mission: Mission, lead: User, director: User, now: dt.datetime) -> 
     writing, answering = stand(lead, mission.slug, on=on), stand(director, mission.slug, on=on)
     values = {
         "narrative": REPORT_NARRATIVE,
+        "texts": REPORT_TEXTS,
         "confidence": "amber",
         "confidence_reason": REPORT_REASON,
         "next_review_on": on + dt.timedelta(days=90),

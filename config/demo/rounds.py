@@ -12,6 +12,7 @@ from config.demo.content import (
     CLOSED_STATEMENTS,
     CLOSED_VOTES,
     JO,
+    OPEN_ITEMS,
     OPEN_QUESTION,
     OPEN_STATEMENTS,
     SAID,
@@ -72,7 +73,17 @@ def _open(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:
     """Closes in two days: those who have not answered are reminded by the job."""
     opened = now - dt.timedelta(days=12)
     closes = dt.datetime.combine(clock.london_day(now) + dt.timedelta(days=2), dt.time(17), tzinfo=clock.LONDON)
-    plan = running.Plan("Which planning data should come next?", "prioritise", OPEN_QUESTION, 10, opened, closes, OPEN_STATEMENTS)
+    plan = running.Plan(
+        "Which planning data should come next?",
+        "prioritise",
+        OPEN_QUESTION,
+        10,
+        opened,
+        closes,
+        OPEN_STATEMENTS,
+        "rank",
+        OPEN_ITEMS,
+    )
     round_, _ = _launched(mission, people, plan, (*SPEAKERS, NEWCOMER), at=opened)
     statements = list(round_.statements.values_list("pk", flat=True))
     for speaker, value in zip(SPEAKERS[1:5], (1, 1, -1, 0), strict=True):

@@ -53,7 +53,7 @@ STAKES = (
         Said(150, "email", "no-answer", "Sent the draft standard and asked who could comment on it.", "asked"),
         Said(118, "call", "interested", "Would like to see which councils ask for the export before it plans any work."),
     )),
-    Known("nec", "supplies", 4, 2, "", "Second largest supplier in the published list of systems."),
+    Known("nec", "supplies", 4, 2, "", "The published list of systems names it for few councils."),
     Known("unboxed", "supplies", 3, 5, MEMBER.email, "Builds a tool that the mission pays for.", 20, (
         Said(75, "meeting", "agreed", "Shows its work every second week; others may come.", "taking-part"),
     )),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from config.demo import people, reporting, rounds, stakes
+from config.demo import awards, claims, drafts, people, reporting, rounds, stakes, worth
 from config.demo.accounts import LEAD
 from missions.core import clock
 from missions.stewardship.models import Mission
@@ -16,6 +16,10 @@ def tell(*, now: dt.datetime) -> None:
     everybody = people.arrive(mission)
     people.own(mission, everybody)
     people.propose_next(everybody, clock.london_day(now))
+    drafts.review(mission, everybody, now=now)
     rounds.hold(mission, everybody, now=now)
+    claims.pay_for_time(mission, everybody, now=now)
     stakes.gather(mission, everybody, now=now)
+    worth.appraise_and_estimate(mission, everybody, now=now)
     reporting.decide_and_report(mission, everybody, now=now)
+    awards.grant(mission, everybody, now=now)

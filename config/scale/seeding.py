@@ -12,7 +12,8 @@ from django.db.backends.utils import CursorWrapper
 
 from config.scale.bulk import bare
 from missions.adoption.rollups import refresh_all
-from missions.adoption.tiles import sheet
+from missions.maps.actions import lay_out_maps
+from missions.outcomes.groups import derive
 from missions.outcomes.models import Indicator
 from missions.outcomes.rollups import rebuild
 from missions.people.models import User
@@ -59,19 +60,18 @@ def seed(sizes: Sizes, *, until: dt.date, say: Say, force: bool = False) -> None
         # History triggers try something that fails for each row; each failure walks through all checks that still wait. So none may wait.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'")
         _make_room(cursor, force=force, say=say)
-        parameters = {
-            **asdict(sizes),
-            "mergers": sizes.councils // 20,
-            "until": until,
-            "tiles": [tile.gss for tile in sheet().tiles],
-        }
+        parameters = {**asdict(sizes), "mergers": sizes.councils // 20, "until": until}
         for path in FILES:
             say(f"{path.stem[3:]} …")
             _run(cursor, path, parameters)
         cursor.execute("ANALYZE")
         missions = Mission.objects.filter(slug__startswith=OURS)
         say("rollups of outcomes …")
+        for mission in missions:
+            derive(mission)
         rebuild(Indicator.objects.filter(mission__in=missions))
+        say("map …")
+        lay_out_maps(by=None, on=until)
         say("counts of adopters …")
         refresh_all(missions, on=until)
     tidy(say)

@@ -120,7 +120,7 @@ def submit(*, by: User, place: Place, now: dt.datetime) -> None:
         sentence = why_incomplete(Terms.of(award), award.amount) or _why_not_payable(award)
         if sentence is not None:
             raise NotNow(sentence)
-        award.submitted_by, award.submitted_at = by, now
+        award.submitted_by, award.submitted_at, award.status_reason = by, now, ""
 
 
 def _why_not_payable(award: Award) -> str | None:
@@ -144,6 +144,12 @@ def reject(*, by: User, place: Place, reason: str, now: dt.datetime) -> None:
     """Refuse what was submitted, with the reason."""
     with moving(by, place, "rejected", why_not_approve, now) as award:
         award.status_reason = _said(reason)
+
+
+def send_back(*, by: User, place: Place, reason: str, now: dt.datetime) -> None:
+    """Return what was submitted to the team, with what must change; who submits it next is asked afresh."""
+    with moving(by, place, "draft", why_not_approve, now, reason=_said(reason)) as award:
+        award.status_reason, award.submitted_by, award.submitted_at = _said(reason), None, None
 
 
 def withdraw(*, by: User, place: Place, reason: str, now: dt.datetime) -> None:
@@ -236,9 +242,15 @@ def check_standard(*, by: User, place: Place, items: Mapping[str, tuple[bool, st
     """Say of each item of the grants standard that it is met, or why not. `items`: item → (met, explanation)."""
     require(why_not_draft(place.standing))
     with changing(place) as award:
-        for item, (is_met, explanation) in items.items():
-            values = {"is_met": is_met, "explanation": explanation, "checked_by": by, "checked_at": now}
-            StandardCheck.objects.update_or_create(award=award, item=item, defaults=values)
+        StandardCheck.objects.bulk_create(
+            [
+                StandardCheck(award=award, item=item, is_met=is_met, explanation=explanation, checked_by=by, checked_at=now)
+                for item, (is_met, explanation) in items.items()
+            ],
+            update_conflicts=True,
+            unique_fields=("award", "item"),
+            update_fields=("is_met", "explanation", "checked_by", "checked_at"),
+        )
         record("award.check-standard", by=by, subject=award, mission=place.standing.mission, items=sorted(items))
 
 

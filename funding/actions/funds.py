@@ -30,6 +30,20 @@ def create_fund(*, by: User, standing: Standing, slug: str, **values: Any) -> Fu
     return fund
 
 
+def edit_fund(*, by: User, standing: Standing, fund: Fund, **values: Any) -> None:
+    """Change its name, its legal power or its conditions. What pays councils under section 31 stays so once something is committed."""
+    require(why_not_keep_funds(standing))
+    with transaction.atomic():
+        locked = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
+        changes_power = values.get("is_section_31", locked.is_section_31) != locked.is_section_31
+        if changes_power and locked.years.filter(committed__gt=0).exists():
+            raise NotNow("Money of this fund is committed already, so whether it pays under section 31 stays as it is.")
+        for name, value in values.items():
+            setattr(locked, name, value)
+        locked.save()
+        record("fund.edit", by=by, subject=locked, mission=standing.mission)
+
+
 def publish_budget(
     *, by: User, standing: Standing, fund: Fund, start_year: int, budget: Decimal, published_on: dt.date
 ) -> FundYear:

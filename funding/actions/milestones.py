@@ -3,7 +3,9 @@
 import datetime as dt
 
 from funding.access import Place, why_not_draft, why_not_report
+from funding.actions.documents import SentFile, attach
 from funding.actions.moves import changing
+from funding.conformance import why_unproven
 from funding.lifecycle import MILESTONE
 from funding.models import Award, Milestone
 from missions.core.access import require
@@ -12,11 +14,22 @@ from missions.core.refusals import NotNow
 from missions.people.models import User
 
 
-def report(*, by: User, place: Place, number: int, report: str, evidence_url: str, now: dt.datetime) -> None:
-    """The recipient says how it was reached."""
+def report(
+    *,
+    by: User,
+    place: Place,
+    number: int,
+    report: str,
+    evidence_url: str,
+    now: dt.datetime,
+    file: SentFile | None = None,
+) -> None:
+    """The recipient says how it was reached, and sends what shows it."""
     require(why_not_report(place))
     with changing(place) as award:
         item = _lock(award, number, "reported")
+        if file is not None:
+            attach(by=by, place=place, title=f"Evidence for milestone {number}", file=file, now=now, milestone=item)
         item.report, item.evidence_url, item.reported_by = report.strip(), evidence_url, by
         _move(item, "reported", by=by, place=place, now=now)
 
@@ -28,6 +41,9 @@ def confirm(*, by: User, place: Place, number: int, now: dt.datetime) -> None:
         item = _lock(award, number, "met")
         if item.reported_by_id == by.pk:
             raise NotNow("You reported this milestone, so somebody else confirms it.")
+        sentence = why_unproven(item)
+        if sentence is not None:
+            raise NotNow(sentence)
         item.met_by = by
         _move(item, "met", by=by, place=place, now=now)
 

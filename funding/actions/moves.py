@@ -10,6 +10,8 @@ from django.db import IntegrityError, transaction
 from funding.access import Place
 from funding.lifecycle import AWARD
 from funding.models import Award
+from funding.places import push_funded_places
+from funding.querysets import GIVEN
 from missions.core.access import require
 from missions.core.audit import record
 from missions.core.refusals import NotNow
@@ -20,7 +22,8 @@ REFUSED_BY_DATABASE = {
     "fund_year_never_overcommitted": "The fund has no room for this in one of its financial years.",
     "fund_year_commits_when_published": "The fund has no published budget for one of these years.",
     "award_never_overpaid": "Payments can’t be more than the award.",
-    "award_approver_is_another_person": "Nobody approves what they submitted or last changed.",
+    "award_approver_is_another_person": "Nobody approves what they submitted or changed.",
+    "award_approver_is_no_author": "Nobody approves what they submitted or changed.",
     "variation_approver_is_another": "Nobody approves a change that they proposed.",
     "payment_released_by_another_person": "Nobody releases a payment that they asked for.",
     "milestone_paid_once": "A payment for this milestone was asked for already.",
@@ -60,3 +63,5 @@ def moving(
         award.status, award.status_at = status, now
         award.save()
         record(f"award.{status}", by=by, subject=award, mission=place.standing.mission, before=before, **detail)
+        if (before in GIVEN) != (status in GIVEN):
+            push_funded_places(place.standing.mission)

@@ -12,7 +12,7 @@ from funding.models import Award
 from funding.models.rules import RuleName
 from funding.models.subsidy import ActorMember, DeclaredSubsidy, EconomicActor, SubsidyNotice, SubsidyPublication, SubsidyRoute
 from funding.rules import rule_on
-from funding.subsidy import is_enterprise, lock
+from funding.subsidy import asked, is_enterprise, lock
 from funding.subsidy_access import (
     contacts_of,
     why_not_confirm,
@@ -30,8 +30,6 @@ from missions.core.refusals import NotNow
 from missions.people.models import User
 from missions.register.models import Organisation
 from missions.stewardship.access import Standing
-
-UNDECIDED = ("draft", "submitted")
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,8 @@ def notify(*, by: User, standing: Standing, award: Award, now: dt.datetime) -> S
     with transaction.atomic():
         locked = _undecided(award)
         limit = rule_on(RuleName.ASSISTANCE_LIMIT, standing.on).value
-        notice = SubsidyNotice.objects.create(award=locked, amount=locked.amount, limit=limit, notified_at=now, notified_by=by)
+        amount = asked(locked) or locked.amount
+        notice = SubsidyNotice.objects.create(award=locked, amount=amount, limit=limit, notified_at=now, notified_by=by)
         for contact in contacts_of(locked, on=standing.on):
             queue_message(
                 key=f"subsidy-notice:{notice.pk}:{contact.pk}",
@@ -196,8 +195,8 @@ def _enterprise(award: Award) -> Award:
 
 
 def _undecided(award: Award) -> Award:
-    """As above, and nothing has been decided about it."""
+    """As above, and an amount waits for a decision: its own, or that of a variation which would raise it."""
     locked = _enterprise(award)
-    if locked.status not in UNDECIDED:
+    if asked(locked) is None:
         raise NotNow("This award was decided already. Notification and confirmation come before the decision.")
     return locked

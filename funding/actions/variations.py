@@ -8,7 +8,7 @@ from funding.actions.moves import changing
 from funding.letters import ask_for_letter
 from funding.lifecycle import VARIATION
 from funding.models import COMMITTED, Award, Variation
-from funding.subsidy import is_enterprise
+from funding.subsidy import check as check_subsidy
 from funding.terms import Terms, store_milestones, store_years, why_incomplete
 from missions.core.access import require
 from missions.core.audit import record
@@ -52,8 +52,6 @@ def _why_not_vary(award: Award, before: Terms, after: Terms, reason: str) -> str
         return "An award is more than nothing. Withdraw or recover it instead."
     if award.status == "offered":
         return "The offer waits for its answer. Withdraw it first, or wait until it is accepted."
-    if after.amount > before.amount and is_enterprise(award.recipient):
-        return "An award to a company isn’t raised by a variation: draft a further award, so that the subsidy limit is checked."
     return why_incomplete(after, after.amount) or _why_not_milestones(award, after)
 
 
@@ -81,6 +79,8 @@ def approve(*, by: User, place: Place, number: int, now: dt.datetime) -> None:
         sentence = _why_not_milestones(award, after)
         if sentence is not None:
             raise NotNow(sentence)
+        if after.amount > award.amount:
+            check_subsidy(award, on=place.standing.on, amount=after.amount)
         ledger.vary(award, before.years, after.years, by=by, now=now, note=f"Variation {item.number}")
         award.refresh_from_db()
         award.starts_on, award.ends_on, award.conditions = after.starts_on, after.ends_on, after.conditions

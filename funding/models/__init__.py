@@ -3,6 +3,7 @@
 from funding.models.awards import (
     COMMITTED,
     Award,
+    AwardAuthor,
     AwardPurpose,
     AwardYear,
     Determination,
@@ -35,6 +36,7 @@ __all__ = (
     "COMMITTED",
     "ActorMember",
     "Award",
+    "AwardAuthor",
     "AwardPurpose",
     "AwardYear",
     "Claim",

@@ -9,7 +9,13 @@ from django.utils import timezone
 from funding.award_querysets import MilestoneQuerySet
 from funding.lifecycle import AWARD, MILESTONE, VARIATION
 from funding.models.funds import Fund
-from funding.models.guards import APPROVER_HOLDS_THE_RIGHT, AWARD_TOTALS_BELONG_TO_THE_LEDGER, VARIATION_APPROVER_HOLDS_THE_RIGHT
+from funding.models.guards import (
+    APPROVER_HOLDS_THE_RIGHT,
+    AUTHORS_ARE_REMEMBERED,
+    AWARD_TOTALS_BELONG_TO_THE_LEDGER,
+    PROPOSERS_ARE_REMEMBERED,
+    VARIATION_APPROVER_HOLDS_THE_RIGHT,
+)
 from funding.querysets import GIVEN, AwardQuerySet
 from missions.core.history import tracked
 from missions.core.models import StoredFile
@@ -42,7 +48,7 @@ COMMITTED = ("approved", "offered", "accepted", "active")
 
 
 @tracked()
-@pgtrigger.register(AWARD_TOTALS_BELONG_TO_THE_LEDGER, APPROVER_HOLDS_THE_RIGHT)
+@pgtrigger.register(AWARD_TOTALS_BELONG_TO_THE_LEDGER, APPROVER_HOLDS_THE_RIGHT, AUTHORS_ARE_REMEMBERED)
 class Award(models.Model):
     """Money given to an organisation. A joint award is one amount with a lead and partners, never counted once per partner."""
 
@@ -136,6 +142,20 @@ class Award(models.Model):
         return self.status in GIVEN
 
 
+@pgtrigger.register(pgtrigger.Protect(name="award_author_is_kept", operation=pgtrigger.Update | pgtrigger.Delete))
+class AwardAuthor(models.Model):
+    """Somebody who once submitted an award, changed its draft or proposed other terms, and so never approves it. Written by triggers."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="authors")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("award", "user"), name="award_author_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}, an author of award {self.award_id}"
+
+
 class AwardYear(models.Model):
     """How much of an award falls into one financial year; the years add up to the amount before it can be submitted."""
 
@@ -197,6 +217,11 @@ class Milestone(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
+    @property
+    def turn(self) -> str | None:
+        """Who acts next."""
+        return MILESTONE.states[self.status].turn
+
 
 TERMS_ARE_KEPT = pgtrigger.Protect(
     name="variation_terms_are_kept",
@@ -212,6 +237,7 @@ TERMS_ARE_KEPT = pgtrigger.Protect(
     TERMS_ARE_KEPT,
     pgtrigger.Protect(name="variation_is_never_deleted", operation=pgtrigger.Delete),
     VARIATION_APPROVER_HOLDS_THE_RIGHT,
+    PROPOSERS_ARE_REMEMBERED,
 )
 class Variation(models.Model):
     """A change of an award's terms with its reason and its own approval. `before` keeps the earlier terms, `after` the new ones."""
@@ -252,6 +278,9 @@ class Document(models.Model):
     """A file that belongs to an award: its letter, an agreement, evidence."""
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="documents")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="evidence for"
+    )
     title = models.CharField(max_length=200)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from missions.core.history import tracked
 from missions.core.money import MoneyField
@@ -30,6 +31,10 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("funding:fund", args=[self.mission.slug, self.slug])
 
 
 # Only the ledger’s own trigger, one level down, may change the totals.

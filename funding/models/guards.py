@@ -15,7 +15,29 @@ AWARD_TOTALS_BELONG_TO_THE_LEDGER = pgtrigger.Trigger(
     """,
 )
 
-# Who may approve an amount: the mission's lead up to the mandate's limit of that day, its director above it.
+AUTHORS_ARE_REMEMBERED = pgtrigger.Trigger(
+    name="award_authors_are_remembered",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    func="""
+        INSERT INTO funding_awardauthor (award_id, user_id)
+        SELECT DISTINCT NEW.id, who FROM unnest(ARRAY[NEW.submitted_by_id, NEW.edited_by_id]) who WHERE who IS NOT NULL
+        ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    """,
+)
+
+PROPOSERS_ARE_REMEMBERED = pgtrigger.Trigger(
+    name="variation_proposers_are_remembered",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    func="""
+        INSERT INTO funding_awardauthor (award_id, user_id) VALUES (NEW.award_id, NEW.proposed_by_id) ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    """,
+)
+
+# Who may approve an amount: the mission's lead up to the mandate's limit of that day, its director above it; none of its authors.
 _MAY_APPROVE = """
     approved_day := ({at} AT TIME ZONE 'Europe/London')::date;
     SELECT fund.mission_id INTO mission FROM funding_fund fund WHERE fund.id = {fund};
@@ -31,6 +53,10 @@ _MAY_APPROVE = """
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this person may not approve this amount' USING ERRCODE = 'check_violation';
     END IF;
+    PERFORM 1 FROM funding_awardauthor author WHERE author.award_id = {award} AND author.user_id = {by};
+    IF FOUND THEN
+        RAISE EXCEPTION 'award_approver_is_no_author' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 """
 _DECLARE = [("approved_day", "date"), ("mission", "bigint"), ("award_limit", "numeric")]
@@ -41,7 +67,7 @@ APPROVER_HOLDS_THE_RIGHT = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     condition=pgtrigger.Condition("NEW.approved_by_id IS NOT NULL AND OLD.approved_by_id IS DISTINCT FROM NEW.approved_by_id"),
     declare=_DECLARE,
-    func=_MAY_APPROVE.format(at="NEW.approved_at", fund="NEW.fund_id", by="NEW.approved_by_id", amount="NEW.amount"),
+    func=_MAY_APPROVE.format(at="NEW.approved_at", fund="NEW.fund_id", by="NEW.approved_by_id", amount="NEW.amount", award="NEW.id"),
 )
 
 VARIATION_APPROVER_HOLDS_THE_RIGHT = pgtrigger.Trigger(
@@ -55,5 +81,6 @@ VARIATION_APPROVER_HOLDS_THE_RIGHT = pgtrigger.Trigger(
         fund="(SELECT award.fund_id FROM funding_award award WHERE award.id = NEW.award_id)",
         by="NEW.decided_by_id",
         amount="NEW.amount",
+        award="NEW.award_id",
     ),
 )

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from missions.core.formats import pounds
 from missions.core.history import tracked
 from missions.core.spans import Span, SpanQuerySet, span_in_order
 
@@ -46,6 +47,13 @@ class FundingRule(Span):
                 expressions=[("name", RangeOperators.EQUAL), (days(), RangeOperators.OVERLAPS)],
             ),
         )
+
+    @property
+    def in_words(self) -> str:
+        """The value with its unit."""
+        if self.name in (RuleName.ASSISTANCE_LIMIT, RuleName.PUBLICATION_THRESHOLD):
+            return pounds(self.value)
+        return f"{self.value:.0f} {'months' if self.name == RuleName.PUBLICATION_MONTHS else 'working days'}"
 
     def __str__(self) -> str:
         return f"{self.get_name_display()}: {self.value} from {self.starts_on}"

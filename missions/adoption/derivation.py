@@ -14,7 +14,6 @@ from missions.adoption.stages import ADOPTED, MIXED, Stage
 from missions.core.periods import add_months
 
 STAGES = (*Stage.values, MIXED)
-FIRST_STEPS = (Stage.AWARE, Stage.COMMITTED)
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,21 @@ class History:
         """Where each council of the eligible population stands on a day."""
         return {pk: self.position(pk, day) for pk, council in self.councils.items() if council.counts_on(day)}
 
+    def adopted_spans(self, pk: int) -> list[tuple[dt.date, dt.date | None]]:
+        """The half-open spans in which a council counts as having adopted, its predecessors' stages included."""
+        if not self.events.get(pk) and pk not in self.predecessors:
+            return []
+        spans: list[tuple[dt.date, dt.date | None]] = []
+        began: dt.date | None = None
+        for day in sorted(self._days(pk)):
+            is_adopted = self.position(pk, day).is_adopted
+            if is_adopted and began is None:
+                began = day
+            elif not is_adopted and began is not None:
+                spans.append((began, day))
+                began = None
+        return spans if began is None else [*spans, (began, None)]
+
     def curve(self, until: dt.date) -> list["Point"]:
         """Councils that had adopted at the end of each month, from the month before the first event."""
         days = [day for events in self.events.values() for day, _ in events if day <= until]
@@ -129,28 +143,6 @@ def count(positions: Mapping[int, Position]) -> dict[str, int]:
     """How many councils stand at each stage, zeros included; adds up to the population."""
     counts = Counter(position.stage for position in positions.values())
     return {stage: counts[stage] for stage in STAGES}
-
-
-def median_days_to_live(events: Mapping[int, Sequence[tuple[dt.date, str]]], until: dt.date) -> int | None:
-    """Median days from a council's first step (aware or committed) to live, councils still under way counted as such (Kaplan-Meier).
-
-    None where nobody's first step was seen, or where half of them aren't live yet.
-    """
-    spells: list[tuple[int, bool]] = []
-    for happened in events.values():
-        start = next((day for day, stage in happened if stage in FIRST_STEPS and day <= until), None)
-        if start is None:
-            continue
-        live = next((day for day, stage in happened if stage in ADOPTED and start <= day <= until), None)
-        left = next((day for day, stage in happened if stage == Stage.STOPPED and start <= day <= until), until)
-        spells.append(((live - start).days, True) if live else ((left - start).days, False))
-    under_way = 1.0
-    for days in sorted({days for days, reached in spells if reached}):
-        at_risk = sum(other >= days for other, _ in spells)
-        under_way *= 1 - sum(other == days and reached for other, reached in spells) / at_risk
-        if under_way <= 0.5:
-            return days
-    return None
 
 
 def _month_ends(first: dt.date, until: dt.date) -> Iterator[dt.date]:

@@ -6,9 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from missions.adoption.actions import SHOW_IT, lacks_evidence
+from missions.adoption.models import Verdict
 from missions.adoption.stages import Stage
 from missions.core.fields import DayField
+from missions.problems.models import Barrier
 from missions.register.models import Organisation
+from missions.stewardship.access import Standing
 
 
 class StageForm(forms.Form):
@@ -42,12 +46,74 @@ class StageForm(forms.Form):
         return day
 
 
-class RecordForm(StageForm):
-    """A new stage."""
+class BlockersForm(forms.Form):
+    """What is in a council's way."""
 
-    note = forms.CharField(
-        label="What shows it?", max_length=400, required=False, help_text="For example, the address of a page."
+    barriers = forms.MultipleChoiceField(
+        label="Is something in the way?",
+        help_text="Leave it empty if it is moving. Once it is live, what was in the way ends by itself. "
+        "Only the people on the mission see what you say here.",
+        choices=Barrier.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
+    barrier_note = forms.CharField(
+        label="What would help?", max_length=400, required=False, help_text="One sentence is enough. You don’t have to say it."
+    )
+
+
+class RecordForm(StageForm, BlockersForm):
+    """A new stage with what shows it, and what keeps the council from going on."""
+
+    evidence_url = forms.URLField(
+        label="A link that shows it",
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        help_text="For example, the page that uses it.",
+        error_messages={"invalid": "Enter a full address, like https://www.example.gov.uk/page."},
+    )
+    note = forms.CharField(
+        label="Or what shows it, in a few words", max_length=400, required=False, help_text="Everybody can read it."
+    )
+
+    field_order = ("stage", "happened_on", "evidence_url", "note", "barriers", "barrier_note")
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, on=standing.on, **kwargs)
+        self.standing = standing
+
+    def clean(self) -> dict[str, Any]:
+        """A council says what shows its step."""
+        said = super().clean() or self.cleaned_data
+        evidence = said.get("evidence_url", ""), said.get("note", "")
+        if "stage" in said and "evidence_url" not in self.errors and lacks_evidence(self.standing, said["stage"], *evidence):
+            self.add_error("evidence_url", SHOW_IT)
+        return said
+
+
+class ReviewForm(forms.Form):
+    """What the team makes of a report."""
+
+    verdict = forms.ChoiceField(
+        label="What do you make of it?",
+        choices=Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you verify or return it."},
+    )
+    reason = forms.CharField(
+        label="If you return it: why?",
+        max_length=300,
+        required=False,
+        help_text="The person who reported it gets this by e-mail.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A return says why."""
+        said = super().clean() or self.cleaned_data
+        if said.get("verdict") == Verdict.RETURNED and not said.get("reason", "").strip():
+            self.add_error("reason", "Say why you return it, so that the council can put it right.")
+        return said
 
 
 class CorrectForm(StageForm):

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from missions.adoption.derivation import Position
+from missions.adoption.models import AdoptionEvent
 from missions.adoption.stages import ADOPTED
 from missions.adoption.summary import LABELS, Summary
-from missions.register.models import Identifier, Organisation, Scheme
+from missions.register.models import Organisation
 
-HEADERS = ("code", "council", "type", "region", "stage", "since", "from its predecessors", "as at")
+HEADERS = ("code", "council", "type", "region", "stage", "since", "from its predecessors", "not verified", "as at")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class CouncilRow:
     stage: str
     since: dt.date | None
     inherited: bool
+    is_unverified: bool = False
 
     @property
     def label(self) -> str:
@@ -38,17 +41,27 @@ class RegionRow:
 
 def council_rows(summary: Summary) -> list[CouncilRow]:
     """Every council of the population on the day, by name."""
-    fields = ("code", "name", "council_type", "region")
+    fields = ("code", "name", "council_type", "region", "population")
     councils = Organisation.objects.filter(pk__in=summary.positions).only(*fields).order_by("name", "pk")
-    positions = summary.positions
-    return [CouncilRow(council, (place := positions[council.pk]).stage, place.since, place.inherited) for council in councils]
+    positions, unverified = summary.positions, unverified_at(summary)
+    return [
+        CouncilRow(council, (place := positions[council.pk]).stage, place.since, place.inherited, council.pk in unverified)
+        for council in councils
+    ]
 
 
-def by_gss(rows: Sequence[CouncilRow]) -> dict[str, CouncilRow]:
-    """The rows by GSS code, for the map."""
-    of = {row.council.pk: row for row in rows}
-    pairs = Identifier.objects.filter(scheme=Scheme.GSS, organisation__in=of).values_list("value", "organisation_id")
-    return {code: of[pk] for code, pk in pairs}
+def unverified_at(summary: Summary) -> set[int]:
+    """Councils whose stage rests on their own report, which nobody has checked yet. One query."""
+    events = AdoptionEvent.objects.as_at(summary.as_at, summary.known_at).waiting().filter(intervention=summary.intervention)
+    return {
+        council
+        for council, day, stage in events.values_list("organisation_id", "happened_on", "stage")
+        if council in summary.positions and _rests_on(summary.positions[council], day, stage)
+    }
+
+
+def _rests_on(position: Position, day: dt.date, stage: str) -> bool:
+    return not position.inherited and (position.since, position.stage) == (day, stage)
 
 
 def by_region(rows: Sequence[CouncilRow]) -> list[RegionRow]:
@@ -58,13 +71,14 @@ def by_region(rows: Sequence[CouncilRow]) -> list[RegionRow]:
     return [RegionRow(region, adopted[region], councils[region]) for region in sorted(councils)]
 
 
-def filtered(rows: Sequence[CouncilRow], filters: Mapping[str, str]) -> list[CouncilRow]:
-    """Rows that match every filter that is set; words look at the name and the code."""
+def filtered(rows: Sequence[CouncilRow], filters: Mapping[str, str], councils: Collection[int] | None = None) -> list[CouncilRow]:
+    """Rows that match every filter that is set, of `councils` if given; words look at the name and the code."""
     text = filters["q"].lower()
     return [
         row
         for row in rows
-        if filters["stage"] in ("", row.stage)
+        if (councils is None or row.council.pk in councils)
+        and filters["stage"] in ("", row.stage)
         and filters["type"] in ("", row.council.council_type)
         and filters["region"] in ("", row.council.region)
         and (not text or text in row.council.name.lower() or text == row.council.code.lower())
@@ -84,5 +98,6 @@ def csv_rows(rows: Sequence[CouncilRow], as_at: dt.date) -> Iterator[tuple[objec
             row.label,
             row.since,
             inherited,
+            "yes" if row.is_unverified else "no",
             as_at,
         )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from missions.adoption.stages import MIXED, Stage
-from missions.adoption.summary import LABELS, summarise
+from missions.adoption.summary import LABELS, Summary, summarise
 from missions.core import formats
 from missions.interventions.models import Intervention
 from missions.maps.measures import Group, Measure, Measured, Reading
@@ -23,17 +23,23 @@ LOOKS = {
 }
 
 
+GROUPS = tuple(Group(key, LABELS[key], *LOOKS[key]) for key in LABELS)
+
+
 def adoption(mission: Mission, councils: Sequence[Organisation], day: dt.date) -> Measured:
     """At which stage each council stands. Three queries."""
-    groups = [Group(key, LABELS[key], *LOOKS[key]) for key in LABELS]
     headline = Intervention.objects.filter(mission=mission, is_headline=True).first()
     if headline is None:
-        return Measured(groups, summary="This mission has no headline intervention yet, so there is no stage to show.")
-    summary = summarise(headline, as_at=day)
+        return Measured(GROUPS, summary="This mission has no headline intervention yet, so there is no stage to show.")
+    return measured(summarise(headline, as_at=day))
+
+
+def measured(summary: Summary) -> Measured:
+    """The stages of one intervention, for a map; no query of its own."""
     share = formats.percent(summary.adopted, summary.councils_exist)
     readings = {pk: Reading(position.stage, LABELS[position.stage]) for pk, position in summary.positions.items()}
-    words = f"{headline.name}: {summary.adopted} of {summary.councils_exist} councils ({share}) had adopted it."
-    return Measured(groups, readings, words)
+    words = f"{summary.intervention.name}: {summary.adopted} of {summary.councils_exist} councils ({share}) had adopted it."
+    return Measured(GROUPS, readings, words)
 
 
 MEASURE = Measure("Adoption of the headline intervention", adoption)

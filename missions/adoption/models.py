@@ -7,8 +7,11 @@ from django.db.models import Q
 from missions.adoption.querysets import AdoptionEventQuerySet
 from missions.adoption.stages import Stage
 from missions.core.facts import Fact, correction_has_reason, is_not_itself
+from missions.core.history import tracked
+from missions.core.spans import Span, SpanQuerySet, span_in_order
 from missions.interventions.models import Intervention, Iteration
 from missions.people.models import User
+from missions.problems.models import Barrier
 from missions.register.models import Organisation
 
 
@@ -61,6 +64,58 @@ def next_reference(reference: str) -> str:
     """The reference of a correction: “row” → “row#2” → “row#3”. What came from no table has none."""
     base, _, times = reference.partition("#")
     return f"{base}#{int(times or 1) + 1}" if base else ""
+
+
+class Verdict(models.TextChoices):
+    """What the mission team makes of a council's report."""
+
+    VERIFIED = "verified", "Verify it"
+    RETURNED = "returned", "Return it with a reason"
+
+
+@pgtrigger.register(pgtrigger.Protect(name="review_never_changes", operation=pgtrigger.Update | pgtrigger.Delete))
+class Review(models.Model):
+    """The team checked a council's report, once. A returned report counts no more from then on."""
+
+    event = models.OneToOneField(AdoptionEvent, on_delete=models.PROTECT, related_name="review")
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(verdict="returned") | ~Q(reason=""), name="adoption_review_return_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.verdict}"
+
+
+@tracked()
+class Blocker(Span):
+    """What a council says is in its way with an intervention, from the day on which it said so until it says otherwise."""
+
+    intervention = models.ForeignKey(Intervention, on_delete=models.PROTECT, related_name="blockers")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="blockers")
+    barrier = models.CharField("kind of barrier", max_length=12, choices=Barrier.choices)
+    note = models.CharField("in its words", max_length=400, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = SpanQuerySet["Blocker"].as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        constraints = (
+            span_in_order("blocker_span"),
+            models.UniqueConstraint(
+                fields=("intervention", "organisation", "barrier"), condition=Q(ends_on__isnull=True), name="blocker_open_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.barrier} at {self.organisation_id} with {self.intervention_id}"
 
 
 class FundedPlace(models.Model):

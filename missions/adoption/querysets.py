@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import Q
+
 from missions.core.facts import FactQuerySet
 
 if TYPE_CHECKING:
@@ -11,6 +13,17 @@ if TYPE_CHECKING:
 
 class AdoptionEventQuerySet(FactQuerySet["AdoptionEvent"]):
     """Events by day and by what was known."""
+
+    def known_at(self, moment: dt.datetime | None = None) -> Self:
+        """Events recorded by `moment`, neither corrected nor returned by the mission team by then; None means all so far."""
+        returned = Q(review__verdict="returned")
+        if moment is not None:
+            returned &= Q(review__made_at__lte=moment)
+        return super().known_at(moment).exclude(returned)
+
+    def waiting(self) -> Self:
+        """Reports of councils that the mission team has neither verified nor returned; a corrected one waits no more."""
+        return self.filter(source="self-reported", review__isnull=True, superseded_by__isnull=True)
 
     def as_at(self, day: dt.date, known_at: dt.datetime | None = None) -> Self:
         """Events that had happened by that day, as recorded by `known_at`."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from missions.adoption.changes import tell
 from missions.adoption.models import AdoptionRollup
 from missions.adoption.summary import derive_reach
 from missions.interventions.models import Intervention
@@ -26,6 +27,7 @@ def refresh(interventions: Sequence[Intervention], *, on: dt.date) -> None:
             unique_fields=["intervention"],
             update_fields=["as_at", "adopted", "councils"],
         )
+        tell({item.mission_id for item in interventions})
 
 
 def refresh_all(missions: Iterable[Mission], *, on: dt.date) -> int:

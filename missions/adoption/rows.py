@@ -1,7 +1,9 @@
 """Adoption events as published tables state them, before they are stored."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from missions.core.importing import Problem
 
 
 @dataclass(frozen=True)
@@ -15,3 +17,13 @@ class EventRow:
     reference: str
     word: str = ""
     evidence_url: str = ""
+
+
+@dataclass
+class Published:
+    """What a file says: its events, the line of each by reference, the rows that can't be read, and whom each line names."""
+
+    rows: list[EventRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+    codes: dict[int, str] = field(default_factory=dict)

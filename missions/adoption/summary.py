@@ -10,10 +10,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
-from missions.adoption.derivation import Council, History, Point, Position, count, median_days_to_live
+from missions.adoption.derivation import Council, History, Point, Position, count
 from missions.adoption.models import AdoptionEvent, AdoptionRollup
 from missions.adoption.querysets import AdoptionEventQuerySet
 from missions.adoption.stages import MIXED, Stage
+from missions.adoption.survival import median_days_to_live
 from missions.interventions.models import Intervention
 from missions.register.models import Organisation, Succession, SuccessionStatus
 from missions.stewardship.models import EligibleType, Mission
@@ -31,6 +32,11 @@ class Summary:
     known_at: dt.datetime | None
     history: History
     positions: dict[int, Position]
+
+    @classmethod
+    def of(cls, intervention: Intervention, history: History, as_at: dt.date, known_at: dt.datetime | None = None) -> "Summary":
+        """From a history that holds the events until the day."""
+        return cls(intervention, as_at, known_at, history, history.on(as_at))
 
     @property
     def councils_exist(self) -> int:
@@ -75,7 +81,7 @@ class Summary:
 def summarise(intervention: Intervention, *, as_at: dt.date, known_at: dt.datetime | None = None) -> Summary:
     """Where each eligible council stood on `as_at`, as recorded by `known_at` (None: everything recorded so far)."""
     history = histories([intervention], until=as_at, known_at=known_at)[intervention.pk]
-    return Summary(intervention, as_at, known_at, history, history.on(as_at))
+    return Summary.of(intervention, history, as_at, known_at)
 
 
 class Reach(NamedTuple):

@@ -11,36 +11,37 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from missions.adoption import actions
 from missions.adoption.access import councils_reported_by, why_not_record
-from missions.adoption.figures import curve_figure
+from missions.adoption.cuts import choices, councils_of
+from missions.adoption.figures import curve_figure, funnel_figure
 from missions.adoption.forms import CorrectForm, RecordForm
-from missions.adoption.lists import by_gss, by_region, council_rows, csv_rows, filtered
-from missions.adoption.models import AdoptionEvent
-from missions.adoption.stages import MIXED, Stage
+from missions.adoption.lists import by_region, council_rows, csv_rows, filtered
+from missions.adoption.map_measure import GROUPS, measured
+from missions.adoption.models import AdoptionEvent, Blocker
+from missions.adoption.stages import MIXED, PUBLISHED_WORDS, Stage
 from missions.adoption.summary import LABELS, summarise
-from missions.adoption.tiles import sheet
 from missions.core import clock
 from missions.core.access import require
 from missions.core.exporting import csv_lines
 from missions.core.reading import Unreadable
 from missions.core.reading import day as read_day
 from missions.interventions.models import Intervention
+from missions.maps.drawing import draw
 from missions.people.access import person, signed_in
 from missions.register.models import CouncilType, Organisation
 from missions.stewardship.access import CURATORS, Standing, stand
 
 PER_PAGE = 50
-FILTERS = ("stage", "type", "region", "q")
+FILTERS = ("stage", "type", "region", "supplier", "iteration", "funded", "q")
 
 
 def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """Curve, stages, map and list, as at a day."""
-    standing, item = _door(request, mission, slug)
-    as_at, date_problem = _as_at(request, standing.on)
+    standing, item = door(request, mission, slug)
+    as_at, date_problem = as_at_of(request, standing.on)
     summary = summarise(item, as_at=as_at)
     rows = council_rows(summary)
     filters = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    gss = by_gss(rows)
-    tiles = [(tile, gss[tile.gss]) for tile in sheet().tiles if tile.gss in gss]
+    stages = summary.stages
     regions = by_region(rows)
     context = {
         "standing": standing,
@@ -52,15 +53,18 @@ def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "as_at_typed": request.GET.get("as_at", ""),
         "date_problem": date_problem,
         "figure": curve_figure(summary) if summary.history.events else None,
-        "sheet": sheet(),
-        "tiles": tiles,
-        "not_on_map": len(rows) - len(tiles),
+        "funnel": funnel_figure(summary) if summary.history.events else None,
+        "map": draw("Stage", [row.council for row in rows], measured(summary)),
+        "stage_rows": [(group, stages[group.key]) for group in GROUPS if stages[group.key] or group.key != MIXED],
         "regions": regions,
-        "page": Paginator(filtered(rows, filters), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(filtered(rows, filters, councils_of(summary, filters)), PER_PAGE).get_page(request.GET.get("page")),
+        "unverified": sum(row.is_unverified for row in rows),
+        "cuts": choices(item, as_at),
         "filters": filters,
         "is_filtered": any(filters.values()),
         "stages": [(stage, LABELS[stage]) for stage in (*Stage.values, MIXED)],
         "types": CouncilType.choices,
+        "words": PUBLISHED_WORDS.items(),
         "may_record": standing.holds(*CURATORS),
         "own_councils": councils_reported_by(standing.user, on=standing.on),
     }
@@ -69,8 +73,8 @@ def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
 
 def download(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResponse:
     """Every council's stage as at a day, as CSV."""
-    standing, item = _door(request, mission, slug)
-    as_at, _ = _as_at(request, standing.on)
+    standing, item = door(request, mission, slug)
+    as_at, _ = as_at_of(request, standing.on)
     rows = council_rows(summarise(item, as_at=as_at))
     response = StreamingHttpResponse(csv_lines(csv_rows(rows, as_at)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{item.slug}-adoption-{as_at}.csv"'
@@ -81,24 +85,29 @@ def download(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResp
 def record(request: HttpRequest, mission: str, slug: str, code: str) -> HttpResponse:
     """Record a council's new stage; shows what is recorded so far."""
     user = signed_in(request)
-    standing, item = _door(request, mission, slug)
+    standing, item = door(request, mission, slug)
     council = get_object_or_404(Organisation.objects.councils(), code=code)
     require(why_not_record(standing, user, council))
     summary = summarise(item, as_at=standing.on)
     if council.pk not in summary.history.councils:
         raise Http404("This mission isn’t for councils of that type.")
-    form = RecordForm(request.POST if request.method == "POST" else None, council=council, on=standing.on)
+    said = Blocker.objects.filter(intervention=item, organisation=council, ends_on__isnull=True)
+    in_the_way = {row.barrier: row.note for row in said}
+    initial = {"barriers": list(in_the_way), "barrier_note": next(iter(in_the_way.values()), "")}
+    form = RecordForm(request.POST if request.method == "POST" else None, initial=initial, council=council, standing=standing)
     if request.method == "POST" and form.is_valid():
         actions.record_event(by=user, standing=standing, intervention=item, organisation=council, **form.cleaned_data)
         label = LABELS[form.cleaned_data["stage"]].lower()
-        messages.success(request, f"{council.name} is recorded as {label}. Every figure counts it from now on.")
+        check = "" if standing.holds(*CURATORS) else " It is shown as not verified until the mission team has checked it."
+        messages.success(request, f"{council.name} is recorded as {label}. Every figure counts it from now on.{check}")
         return redirect("adoption:adoption", mission, slug)
     position = summary.history.position(council.pk, standing.on)
-    events = AdoptionEvent.objects.filter(intervention=item, organisation=council).select_related("superseded_by")
+    events = AdoptionEvent.objects.filter(intervention=item, organisation=council).select_related("superseded_by", "review")
     context = {
         **_about(standing, item, council, form),
         "position": position,
         "label": LABELS[position.stage],
+        "must_show": not standing.holds(*CURATORS),
         "events": events.order_by("-happened_on", "-recorded_at", "-pk"),
     }
     return render(request, "adoption/record.html", context)
@@ -108,7 +117,7 @@ def record(request: HttpRequest, mission: str, slug: str, code: str) -> HttpResp
 def correct(request: HttpRequest, mission: str, slug: str, code: str, pk: int) -> HttpResponse:
     """Say what a record should have said."""
     user = signed_in(request)
-    standing, item = _door(request, mission, slug)
+    standing, item = door(request, mission, slug)
     events = AdoptionEvent.objects.select_related("organisation", "intervention")
     event = get_object_or_404(events, pk=pk, intervention=item, organisation__code=code)
     council = event.organisation
@@ -126,12 +135,13 @@ def _about(standing: Standing, item: Intervention, council: Organisation, form: 
     return {"standing": standing, "section": "interventions", "intervention": item, "council": council, "form": form}
 
 
-def _door(request: HttpRequest, mission: str, slug: str) -> tuple[Standing, Intervention]:
+def door(request: HttpRequest, mission: str, slug: str) -> tuple[Standing, Intervention]:
+    """Where a person stands on the mission, and the intervention."""
     standing = stand(person(request), mission, on=clock.today())
     return standing, get_object_or_404(Intervention.objects.select_related("mission"), mission=standing.mission, slug=slug)
 
 
-def _as_at(request: HttpRequest, today: dt.date) -> tuple[dt.date, str]:
+def as_at_of(request: HttpRequest, today: dt.date) -> tuple[dt.date, str]:
     """The day in the address, and what is wrong with it."""
     try:
         day = read_day(request.GET.get("as_at", ""))

@@ -8,6 +8,9 @@ class CoreConfig(AppConfig):
     name = "missions.core"
 
     def ready(self) -> None:
-        """Let addresses hold published references as <ref:...> and days as <day:...>."""
+        """Let addresses hold published references as <ref:...> and days as <day:...>; PDFs are made by jobs."""
         register_converter(ReferenceConverter, "ref")
         register_converter(DayConverter, "day")
+        from missions.core import jobs, prints
+
+        jobs.works.declare(prints.KIND, prints.WORK)

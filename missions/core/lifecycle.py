@@ -8,11 +8,15 @@ from missions.core.refusals import NotNow
 
 @dataclass(frozen=True)
 class State:
-    """One status: its label, the statuses that may follow it and who acts next (None where nobody has to)."""
+    """One status: its label, the statuses that may follow it and who acts next (None where nobody has to).
+
+    `is_start` is said of a status in which things begin although others lead back to it.
+    """
 
     label: str
     moves: tuple[str, ...] = ()
     turn: str | None = None
+    is_start: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Lifecycle:
         names = {value: value.replace("-", "_") for value in self.states}
         lines = ["stateDiagram-v2", *(f"    {names[value]}: {state.label}" for value, state in self.states.items())]
         starts = self.states.keys() - {move for state in self.states.values() for move in state.moves}
-        lines += [f"    [*] --> {names[value]}" for value in self.states if value in starts]
+        lines += [f"    [*] --> {names[value]}" for value in self.states if value in starts or self.states[value].is_start]
         for value, state in self.states.items():
             lines += [f"    {names[value]} --> {names[target]}" for target in state.moves]
             lines += [] if state.moves else [f"    {names[value]} --> [*]"]

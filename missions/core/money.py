@@ -25,3 +25,9 @@ class MoneyField(DecimalField):
         kwargs.setdefault("max_digits", 13)
         kwargs.setdefault("decimal_places", 2)
         super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """As a decimal; a float is refused, since it is no exact amount."""
+        if isinstance(value, float):
+            raise TypeError("Money is never a float.")
+        return super().to_python(value)

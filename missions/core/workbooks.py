@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONEY, DAY = "£#,##0.00", "d mmmm yyyy"
 WIDEST, NARROWEST = 60, 10
 

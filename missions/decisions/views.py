@@ -19,6 +19,7 @@ from missions.decisions.forms import ABOUT_ITERATIONS, AnswerForm, AskForm, More
 from missions.decisions.freezing import freeze, verify
 from missions.decisions.lifecycle import DECISION
 from missions.decisions.models import Decision, Outcome
+from missions.outcomes.revisions import revised_since
 from missions.people.access import signed_in
 from missions.stewardship.access import Standing, stand_on
 
@@ -160,4 +161,5 @@ def _evidence(standing: Standing, item: Decision) -> dict[str, Any]:
         "figures": key_figures(frozen, item.iteration_id),
         "differences": differences(frozen, today, item.iteration_id),
         "is_unchanged": verify(frozen, item.evidence.sha256),
+        "revisions": revised_since(item.mission_id, as_at=item.evidence.as_at, known_at=item.evidence.known_at),
     }

@@ -1,9 +1,13 @@
 """What this area declares in the registries of the core."""
 
 from missions.core import import_jobs
-from missions.core.registries import Erasure, Treatment, erasure, gaps, succession
+from missions.core.registries import Erasure, Treatment, erasure, gaps, reminders, succession
+from missions.maps.measures import map_measures
+from missions.market.finding_gaps import FINDINGS_RULE
 from missions.market.gaps import RULE
 from missions.market.import_kind import LISTS
+from missions.market.map_measure import SUPPLIER
+from missions.market.reminders import WINDOW
 from missions.market.succession import systems
 
 
@@ -11,6 +15,9 @@ def declare() -> None:
     """Called once, when the product starts."""
     import_jobs.declare(LISTS)
     gaps.declare("market", RULE)
+    gaps.declare("market findings", FINDINGS_RULE)
+    reminders.declare("contract windows", WINDOW)
+    map_measures.declare("supplier", SUPPLIER)
     succession.declare(
         "market.Product.supplier",
         Treatment("Products stay with their supplier: a reorganisation of councils doesn’t touch them."),

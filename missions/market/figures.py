@@ -1,11 +1,13 @@
-"""The shares of a market as a figure."""
+"""The shares of a market and its contract windows as figures."""
 
+from collections import Counter
 from typing import Any
 
 from missions.core import formats
 from missions.core.figures import Figure
-from missions.core.figures.figure import BLUE, FONT_SIZE, LOOK, WIDTH
+from missions.core.figures.figure import BLUE, FONT_SIZE, HEIGHT, LOOK, WIDTH
 from missions.market.summary import Summary
+from missions.market.windows import Window, Windows
 
 MOST_BARS = 10
 BAR_HEIGHT = 34
@@ -29,6 +31,48 @@ def shares_figure(summary: Summary) -> Figure:
         ),
         spec=_bars([(item.name, item.share) for item in summary.shares[:MOST_BARS]]),
     )
+
+
+def windows_figure(found: Windows) -> Figure:
+    """How many councils can switch in each of the next quarters, with from whom."""
+    most = max(found.quarters, key=lambda window: window.councils)
+    says = (
+        f"{found.in_reach:,} of {formats.thousands(found.exist)} councils are known to be able to switch in the next three years"
+    )
+    peak = f"; the quarter with most is {most.label} ({most.councils:,})" if found.in_reach > 1 else ""
+    return Figure(
+        title="Councils that can switch, by quarter",
+        summary=f"{says}{peak}. For {found.not_known.councils:,} the end of a contract isn’t known.",
+        headers=("Contract ends in", "Councils", "From whom"),
+        rows=tuple((window.label, f"{window.councils:,}", _from_whom(window)) for window in found.quarters),
+        spec=_columns([(window.short, window.councils) for window in found.quarters]),
+    )
+
+
+def _from_whom(window: Window) -> str:
+    counted = Counter(supplier for _, supplier in {(place.council.pk, system.supplier) for place, system in window.holdings})
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{supplier} {count:,}" for supplier, count in ranked) or "Nobody"
+
+
+def _columns(counts: list[tuple[str, int]]) -> dict[str, Any]:
+    x = {
+        "field": "quarter",
+        "type": "ordinal",
+        "sort": None,
+        "title": None,
+        "axis": {"labelAngle": -45, "labelLimit": 0, "labelOverlap": False},
+    }
+    y = {"field": "councils", "type": "quantitative", "title": "Councils", "axis": {"tickMinStep": 1}}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": WIDTH + 100,
+        "height": HEIGHT,
+        "config": LOOK,
+        "data": {"values": [{"quarter": label, "councils": count} for label, count in counts]},
+        "mark": {"type": "bar", "color": BLUE},
+        "encoding": {"x": x, "y": y},
+    }
 
 
 def _percent(share: float | None) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 if TYPE_CHECKING:
     from missions.market.models import Finding
@@ -27,10 +27,11 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """What anybody may read: whatever was judged, also what was withdrawn after that."""
         return self.filter(judged_at__isnull=False)
 
-    def without_evidence(self) -> Self:
-        """Drafts that rest on nothing yet."""
+    def resting_on_something(self, yes: bool) -> Self:
+        """Those with evidence, or those without any."""
         evidence: Any = self.model._meta.get_field("evidence").related_model
-        return self.filter(~Exists(evidence._default_manager.filter(finding=OuterRef("pk"))), Q(status="draft"))
+        has = Exists(evidence._default_manager.filter(finding=OuterRef("pk")))
+        return self.filter(has if yes else ~has)
 
     def with_pieces(self) -> Self:
         """Adds `pieces` of evidence."""

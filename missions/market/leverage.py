@@ -59,6 +59,11 @@ class Plan:
     best: Best | None = field(default=None)
 
     @property
+    def suppliers(self) -> tuple[str, ...]:
+        """Whom it chose, in their order."""
+        return tuple(step.supplier for step in self.steps)
+
+    @property
     def reached(self) -> int:
         """What is reached in the end."""
         return self.steps[-1].reached if self.steps else self.already
@@ -85,6 +90,15 @@ def greedy_cover(councils: Iterable[Council], *, most: int, ready: Collection[st
         steps=tuple(steps),
         in_part=sum(council.weight for council in found if _in_part(council, taken, ready)),
         best=Best(best.suppliers, best.reached + already) if best else None,
+    )
+
+
+def reached_by(councils: Iterable[Council], suppliers: Collection[str], ready: Collection[str] = ()) -> int:
+    """What some suppliers reach together with what is ready already."""
+    return sum(
+        council.weight
+        for council in councils
+        if _is_ready(council, ready) or any(supplier in suppliers for supplier, _ in council.systems if supplier)
     )
 
 

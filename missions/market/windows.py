@@ -17,6 +17,7 @@ class Window:
 
     label: str
     holdings: tuple[Holding, ...]
+    short: str = ""
 
     @property
     def councils(self) -> int:
@@ -48,12 +49,12 @@ def windows(picture: Picture) -> Windows:
     for holding in picture.systems:
         found.setdefault(_place_in(holding[1].deployment.contract_last_day, picture.as_at, periods), []).append(holding)
 
-    def window(label: str, key: str = "") -> Window:
+    def window(label: str, key: str = "", short: str = "") -> Window:
         holdings = sorted(found.get(key or label, []), key=lambda item: (item[0].council.name, item[1].supplier))
-        return Window(label, tuple(holdings))
+        return Window(label, tuple(holdings), short)
 
     return Windows(
-        quarters=tuple(window(quarter_label(period)) for period in periods),
+        quarters=tuple(window(quarter_label(period), short=short_label(period)) for period in periods),
         later=window("Later than that", "later"),
         ended=window("Ended, not known to be renewed", "ended"),
         not_known=window("End date not known", "not known"),
@@ -65,6 +66,11 @@ def windows(picture: Picture) -> Windows:
 def quarter_label(period: Period) -> str:
     """“January to March 2027”."""
     return f"{period.starts_on:%B} to {add_months(period.starts_on, 2):%B %Y}"
+
+
+def short_label(period: Period) -> str:
+    """“Jan–Mar 2027”, for a chart."""
+    return f"{period.starts_on:%b}–{add_months(period.starts_on, 2):%b %Y}"
 
 
 def _quarters(day: dt.date) -> list[Period]:

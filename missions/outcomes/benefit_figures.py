@@ -1,6 +1,7 @@
 """The curve of a case: what has been spent and what came back, year by year."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from missions.core import formats
 from missions.core.figures import Figure, line_chart
@@ -41,8 +42,14 @@ def curve(case: Case) -> Figure:
         summary=sentence(case),
         headers=("Year", "Discount factor", "Forecast, with optimism bias", "Forecast, without", "What came out so far"),
         rows=rows,
-        spec=line_chart(points, x_title="", y_title="Running total, £", temporal=False),
+        spec=_in_short(line_chart(points, x_title="", y_title="Running total, £ (M: million)", temporal=False)),
     )
+
+
+def _in_short(spec: dict[str, Any]) -> dict[str, Any]:
+    """Amounts of the axis as “−10M”: long ones would be cut off."""
+    spec["encoding"]["y"]["axis"] = {"format": "~s"}
+    return spec
 
 
 def sentence(case: Case) -> str:

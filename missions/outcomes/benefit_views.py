@@ -5,18 +5,20 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from missions.core import clock
+from missions.core import clock, prints
 from missions.core.access import require
 from missions.core.refusals import NotNow
 from missions.interventions.models import Intervention
 from missions.outcomes.actions import benefits as actions
 from missions.outcomes.appraisal import schedule_of, schedules
-from missions.outcomes.benefit_figures import curve, moving_row, realised_row, results
 from missions.outcomes.benefit_forms import LineForm, WithdrawForm
-from missions.outcomes.benefits import SWING, case_of
+from missions.outcomes.benefit_pages import case_page
 from missions.outcomes.models import BenefitLine
+from missions.outcomes.printing import BENEFITS
 from missions.people.access import signed_in
 from missions.stewardship.access import Standing, stand_on
 
@@ -25,27 +27,27 @@ from missions.stewardship.access import Standing, stand_on
 def benefits(request: HttpRequest, mission: str) -> HttpResponse:
     """The case for the mission, discounted by the schedule in the address."""
     standing = stand_on(signed_in(request), mission, on=clock.today())
-    found = BenefitLine.objects.counting().filter(mission=standing.mission)
-    lines = list(found.select_related("mission", "owner", "intervention").prefetch_related("amounts"))
     schedule = schedule_of(request.GET.get("schedule", ""), standing.on)
-    case = case_of(lines, schedule)
     context = {
+        **case_page(standing.mission.pk, schedule),
         "standing": standing,
         "section": "outcomes",
-        "lines": lines,
-        "unvalued": [line for line in lines if not line.amounts.all()],
-        "schedule": schedule,
         "schedules": schedules(standing.on).values(),
-        "case": case,
-        "figure": curve(case) if case else None,
-        "results": results(case) if case else [],
-        "moving": [moving_row(item) for item in case.moving] if case else [],
-        "realised": [realised_row(item, has_actual=case.last_actual is not None) for item in case.realised] if case else [],
-        "swing": int(SWING * 100),
-        "is_illustrative": any(line.is_illustrative for line in lines),
         "why_not_change": actions.why_not_change_benefits(standing),
     }
     return render(request, "outcomes/benefits.html", context)
+
+
+@login_required
+@require_POST
+def benefits_pdf(request: HttpRequest, mission: str) -> HttpResponse:
+    """Have a worker make the PDF."""
+    user = signed_in(request)
+    standing = stand_on(user, mission, on=clock.today())
+    about = {"mission": standing.mission.slug, "schedule": schedule_of(request.POST.get("schedule", ""), standing.on).key}
+    back = f"{reverse('outcomes:benefits', args=[standing.mission.slug])}?{urlencode({'schedule': about['schedule']})}"
+    job = prints.ask(by=user, what=BENEFITS, title="Costs and benefits", back=back, about=about)
+    return redirect("core:print_job", job.public_id)
 
 
 @login_required

@@ -38,7 +38,9 @@ def collections(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
                 k: form.cleaned_data[k] for k in ("due_on", "codes", "message")
             }
             made = collecting.open_collection(by=signed_in(request), standing=standing, indicator=indicator, **plan)
-            messages.success(request, f"{made.asks.count()} councils are asked. Their data providers get an e-mail today.")
+            count = made.asks.count()
+            who = "1 council is" if count == 1 else f"{count} councils are"
+            messages.success(request, f"{who} asked. The data providers and coordinators there get an e-mail.")
             return redirect(made)
     found = Collection.objects.filter(indicator=indicator).select_related("indicator__mission").order_by("-period_start")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

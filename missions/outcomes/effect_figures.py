@@ -1,26 +1,26 @@
 """The event study as a figure: the effect so many periods before and after councils adopted, with its interval."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from missions.core.figures import Figure
 from missions.core.figures.figure import BLUE, GREY, HEIGHT, INK, LOOK, WIDTH
-from missions.outcomes.effects.wording import number
-from missions.outcomes.models import Estimate
+from missions.outcomes.effects.wording import chance, number
 
 BEFORE, AFTER = "Before adopting", "After adopting"
 
 
-def event_study(estimate: Estimate, unit: str) -> Figure | None:
-    """None where there is no effect to show."""
-    moments = estimate.result.get("event_study") or []
-    if estimate.refused or not moments:
+def event_study(result: Mapping[str, Any], unit: str) -> Figure | None:
+    """From what an estimate stored; None where there is no effect to show."""
+    moments = result.get("event_study") or []
+    if result.get("refused") or not moments:
         return None
     return Figure(
         title="Before and after councils adopted",
-        summary=_summary(moments, estimate.result.get("pre_trend_p")),
+        summary=_summary(moments, result.get("pre_trend_p")),
         headers=("Periods since adopting", f"Difference ({unit})", "95% interval", "Standard error"),
-        rows=tuple(_row(moment) for moment in _with_reference(moments, estimate.result.get("reference_period", -1))),
-        spec=_chart(moments, estimate.result.get("reference_period", -1), unit),
+        rows=tuple(_row(moment) for moment in _with_reference(moments, result.get("reference_period", -1))),
+        spec=_chart(moments, result.get("reference_period", -1), unit),
     )
 
 
@@ -32,10 +32,10 @@ def _summary(moments: list[dict[str, Any]], p: float | None) -> str:
         parts.append("Too few periods before adopting are known to see whether councils moved alike before.")
     elif p < 0.05:
         parts.append(
-            f"Before adopting, councils already moved differently from the others (p = {p:.3f}), so the comparison fails."
+            f"Before adopting, councils already moved differently from the others ({chance(p)}), so the comparison fails."
         )
     else:
-        parts.append(f"Before adopting, councils moved like the others as far as can be told (p = {p:.2f}).")
+        parts.append(f"Before adopting, councils moved like the others as far as can be told ({chance(p)}).")
     if after:
         first, last = after[0], after[-1]
         parts.append(f"In the first period after, the difference was {number(first['att'])};")

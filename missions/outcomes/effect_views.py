@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from missions.adoption.models import AdoptionEvent
 from missions.adoption.stages import Stage
-from missions.core import clock
+from missions.core import clock, prints
 from missions.core.models import Job
 from missions.interventions.models import Intervention
 from missions.outcomes.actions import effects as actions
 from missions.outcomes.effect_figures import event_study
 from missions.outcomes.models import Estimate, Indicator, Measurement
 from missions.outcomes.panels import ORDER
+from missions.outcomes.printing import EFFECT
 from missions.people.access import person, signed_in
 from missions.stewardship.access import Standing, stand
 
@@ -55,8 +56,29 @@ def compute(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     stage = _stage(request.POST.get("stage", ""))
     actions.ask_for_estimate(by=user, standing=standing, indicator=indicator, intervention=chosen, stage=stage)
     messages.success(request, "The effect is being computed. That takes a few seconds.")
+    return redirect(_address(indicator, chosen, stage))
+
+
+@login_required
+@require_POST
+def effect_pdf(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
+    """Have a worker make the PDF of the estimate that the page shows."""
+    user = signed_in(request)
+    standing, indicator = _door(request, mission, slug)
+    chosen = get_object_or_404(Intervention, mission=standing.mission, slug=request.POST.get("intervention", ""))
+    stage = _stage(request.POST.get("stage", ""))
+    estimate = Estimate.objects.about(indicator.pk, chosen.pk, stage).first()
+    if estimate is None:
+        raise Http404("No effect has been computed yet.")
+    about = {"mission": standing.mission.slug, "estimate": estimate.pk}
+    title = f"Effect of {chosen.name} on {indicator.name}"
+    job = prints.ask(by=user, what=EFFECT, title=title, back=_address(indicator, chosen, stage), about=about)
+    return redirect("core:print_job", job.public_id)
+
+
+def _address(indicator: Indicator, chosen: Intervention, stage: str) -> str:
     query = urlencode({"intervention": chosen.slug, "stage": stage})
-    return redirect(f"{reverse('outcomes:effect', args=[standing.mission.slug, indicator.slug])}?{query}")
+    return f"{reverse('outcomes:effect', args=[indicator.mission.slug, indicator.slug])}?{query}"
 
 
 def _found(indicator: Indicator, chosen: Intervention, stage: str) -> dict[str, object]:
@@ -68,7 +90,7 @@ def _found(indicator: Indicator, chosen: Intervention, stage: str) -> dict[str, 
     is_running = job is not None and job.status in {Job.Status.WAITING, Job.Status.RUNNING}
     return {
         "estimate": latest,
-        "figure": event_study(latest, indicator.unit) if latest else None,
+        "figure": event_study(latest.result, indicator.unit) if latest else None,
         "is_running": is_running,
         "failed": job.error
         if job and job.status == Job.Status.FAILED and (latest is None or latest.made_at < job.created_at)

@@ -5,12 +5,20 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 
 from missions.core.facts import FactQuerySet
 
 if TYPE_CHECKING:
     from missions.outcomes.models import Ask, BenefitLine, Estimate, Indicator, Measurement, Rollup
+
+
+def parsed(text: str) -> dt.date | None:
+    """The day that an address names; None where it names none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -41,6 +49,21 @@ class MeasurementQuerySet(FactQuerySet["Measurement"]):
     def shown(self) -> Self:
         """What figures rest on: verified, not corrected since, and not broken down by category."""
         return self.known_at().verified().filter(category="")
+
+    def revisions(self) -> Self:
+        """Rows that replaced a verified figure."""
+        return self.verified().filter(supersedes__isnull=False, supersedes__status="verified")
+
+    def changing_what_was_known_at(self, moment: dt.datetime) -> Self:
+        """Recorded after a moment, about figures of which something was recorded by then."""
+        same = {name: OuterRef(name) for name in ("indicator", "organisation", "period_start", "category")}
+        return self.filter(Exists(self.model._default_manager.filter(**same, recorded_at__lte=moment)), recorded_at__gt=moment)
+
+    def at_one_moment(self) -> list[tuple[int, int, dt.date, str]]:
+        """By indicator, period, moment and reason: (one of them, how many, first day of the period, frequency), the latest first."""
+        together = self.order_by().values("indicator", "period_start", "recorded_at", "correction_reason", "indicator__frequency")
+        found = together.annotate(one=Min("pk"), figures=Count("pk")).order_by("-recorded_at", "-period_start", "one")
+        return list(found.values_list("one", "figures", "period_start", "indicator__frequency"))
 
 
 class AskQuerySet(models.QuerySet["Ask"]):
@@ -85,9 +108,21 @@ class RollupQuerySet(models.QuerySet["Rollup"]):
         """The figure for all councils of each period."""
         return self.filter(group_kind="all", group_value="")
 
-    def by(self, kind: str) -> Self:
-        """The figures of each group of one kind: `council-type` or `region`."""
-        return self.filter(group_kind=kind).order_by("group_value")
+    def on_page(self, indicator_id: int, period: str, kind: str, value: str) -> Self:
+        """What the page of an indicator shows, in one query.
+
+        All councils and one group with those that it is compared with in every period; types, regions and categories in the last period, and in the
+        one that the address names.
+        """
+        mine = self.filter(indicator=indicator_id)
+        latest = mine.of_all_councils().order_by("-period_start").values("period_start")[:1]
+        shown = Q(period_start=Subquery(latest))
+        if (day := parsed(period)) is not None:
+            shown |= Q(period_start=day)
+        series = Q(group_kind="all") | Q(group_kind__in=(kind, f"not-{kind}"), group_value=value)
+        return mine.filter(series | (Q(group_kind__in=("council-type", "region", "category")) & shown)).order_by(
+            "period_start", "group_value"
+        )
 
 
 class EstimateQuerySet(models.QuerySet["Estimate"]):

@@ -13,13 +13,16 @@ from missions.core import clock
 from missions.core.access import require
 from missions.core.exporting import csv_lines
 from missions.outcomes.actions import indicators as actions
+from missions.outcomes.compared import choices_of, chosen_of, compared_figure
 from missions.outcomes.figures import figure_text, sentence, trend_figure
 from missions.outcomes.forms import LevelForm
 from missions.outcomes.lists import csv_rows, values_of
 from missions.outcomes.models import Indicator, PublishedOutcome, Rollup
+from missions.outcomes.revisions import revisions_of
 from missions.outcomes.same_members import same_members
+from missions.outcomes.series import series_of
 from missions.people.access import person, signed_in
-from missions.register.models import CouncilType
+from missions.register.models import CouncilType, Organisation
 from missions.stewardship.access import CURATORS, LEAD, Standing, stand
 from missions.stewardship.population import eligible_councils
 
@@ -58,8 +61,12 @@ def results(request: HttpRequest, mission: str) -> HttpResponse:
 def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """One indicator: its trend, the groups of the latest period, and the councils of any period."""
     standing, item = _door(request, mission, slug)
-    rollups = list(item.rollups.of_all_councils().select_related("indicator").order_by("period_start"))
-    chosen = _chosen(rollups, request.GET.get("period", ""))
+    choices, period = choices_of(item.mission_id), request.GET.get("period", "")
+    group = chosen_of(choices, request.GET.get("compare", ""))
+    read = Rollup.objects.on_page(item.pk, period, group.kind if group else "", group.value if group else "")
+    every = list(read.select_related("indicator"))
+    rollups = [rollup for rollup in every if rollup.group_kind == "all"]
+    chosen = _chosen(rollups, period)
     context = {
         "standing": standing,
         "section": "outcomes",
@@ -70,9 +77,14 @@ def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "best_known": max(rollups, key=lambda rollup: rollup.reported, default=None),
         "periods": list(reversed(rollups)),
         "chosen": chosen,
-        "groups": _groups(item, chosen) if chosen else [],
+        "groups": _groups(item, [row for row in every if row.period_start == chosen.period_start]) if chosen else [],
         "query": request.GET.get("q", "").strip(),
         "same_members": same_members(item),
+        "revisions": revisions_of(item),
+        "has_categories": any(rollup.group_kind == "category" for rollup in every),
+        "choices": choices,
+        "group": group,
+        "compared": compared_figure(item, group, every) if group else None,
         "why_not_own": standing.why_not(CURATORS, "own an indicator"),
     }
     if chosen:
@@ -82,6 +94,22 @@ def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         page = Paginator(councils, PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "councils": values_of(item, page.object_list, chosen.period_start)}
     return render(request, "outcomes/indicator.html", context)
+
+
+def series(request: HttpRequest, mission: str, slug: str, code: str) -> HttpResponse:
+    """One council's figures of every period, those before its vesting day constructed where the indicator can be added up."""
+    standing, item = _door(request, mission, slug)
+    organisation = get_object_or_404(Organisation.objects.councils(), code=code)
+    found = series_of(item, organisation)
+    context = {
+        "standing": standing,
+        "section": "outcomes",
+        "indicator": item,
+        "organisation": organisation,
+        "series": found,
+        "is_constructed": any(row.is_constructed for row in found.rows),
+    }
+    return render(request, "outcomes/series.html", context)
 
 
 def download(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResponse:
@@ -142,13 +170,15 @@ def _chosen(rollups: Sequence[Rollup], period: str) -> Rollup | None:
     return next((rollup for rollup in rollups if rollup.period_start.isoformat() == period), rollups[-1] if rollups else None)
 
 
-def _groups(item: Indicator, chosen: Rollup) -> list[tuple[str, list[tuple[str, str, Rollup]]]]:
-    """By type and by region: (title, [(name, figure in words, rollup)])."""
+def _groups(item: Indicator, rollups: Sequence[Rollup]) -> list[tuple[str, list[tuple[str, str, Rollup]]]]:
+    """By type, by region and by category: (title, [(name, figure in words, rollup)])."""
     names = {**dict(CouncilType.choices), "": "Not known"}
-    found = item.rollups.filter(period_start=chosen.period_start).exclude(group_kind="all").select_related("indicator")
-    tables: dict[str, list[tuple[str, str, Rollup]]] = {"council-type": [], "region": []}
-    for rollup in found.order_by("group_value"):
-        name = names.get(rollup.group_value, rollup.group_value)
-        text = rollup.why_no_value or item.written(rollup.value)
-        tables[rollup.group_kind].append((name, text, rollup))
-    return [("By type of council", tables["council-type"]), ("By region", tables["region"])]
+    tables: dict[str, list[tuple[str, str, Rollup]]] = {"council-type": [], "region": [], "category": []}
+    if any(rollup.group_kind == "category" for rollup in rollups):
+        names |= dict(item.categories.values_list("slug", "name"))
+    for rollup in rollups:
+        if rollup.group_kind in tables:
+            name = names.get(rollup.group_value, rollup.group_value)
+            tables[rollup.group_kind].append((name, rollup.why_no_value or item.written(rollup.value), rollup))
+    found = [("By type of council", tables["council-type"]), ("By region", tables["region"]), ("By category", tables["category"])]
+    return [(title, rows) for title, rows in found if rows]

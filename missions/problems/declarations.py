@@ -1,9 +1,11 @@
 """What this area declares in the registries of the core."""
 
 from missions.core.registries import Erasure, Treatment, erasure, evidence, gaps, search, succession
+from missions.market.pieces import piece_sources
 from missions.problems.erasure import empty_words
 from missions.problems.evidence import SOURCE as EVIDENCE
 from missions.problems.gaps import RULE
+from missions.problems.market_pieces import PAIN_POINTS, SAID
 from missions.problems.search import SOURCE
 from missions.problems.succession import evidence_given
 
@@ -13,6 +15,8 @@ def declare() -> None:
     gaps.declare("pain points", RULE)
     search.declare("pain points", SOURCE)
     evidence.declare("problems", EVIDENCE)
+    piece_sources.declare("pain-point", PAIN_POINTS)
+    piece_sources.declare("said", SAID)
     succession.declare(
         "problems.Evidence.organisation",
         Treatment(

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from missions.register.models import Organisation, Succession, SuccessionStatus
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from missions.register.models import AlternativeName, Organisation, Succession, SuccessionStatus
 
 
 @dataclass(frozen=True)
 class Profile:
-    """An organisation with its codes and names, and every link by which one council follows another.
+    """An organisation with its codes, and every link by which one council follows another.
 
     `links` are all there are, so that whoever needs the predecessors of predecessors asks no further question.
     """
@@ -67,8 +70,9 @@ def profile(organisation: Organisation, *, as_at: dt.date) -> Profile:
 
 
 def organisation_by_code(text: str) -> Organisation | None:
-    """By its code in the register, else by any code that one organisation goes by."""
-    found = Organisation.objects.prefetch_related("identifiers", "alternative_names")
+    """By its code in the register, else by any code that one organisation goes by. Its codes and `other_names` come with it."""
+    names = AlternativeName.objects.filter(organisation=OuterRef("pk")).order_by("name").values("name")
+    found = Organisation.objects.prefetch_related("identifiers").annotate(other_names=ArraySubquery(names))
     return found.filter(code=text).first() or found.going_by(text).first()
 
 

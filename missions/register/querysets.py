@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from missions.core.spans import SpanQuerySet
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 TO_COME = ("planned", "decided")
 NOT_IN_FORCE = ("withdrawn", "challenged")
+# Of the three-letter pieces of two names, the part that both have.
+ALIKE = 0.6
 
 
 class SuccessionQuerySet(models.QuerySet["Succession"]):
@@ -77,6 +80,21 @@ class OrganisationQuerySet(SpanQuerySet["Organisation"]):
         by_code = self._by_code(text)
         by_name = Q(name__icontains=text) | Q(official_name__icontains=text) | Q(alternative_names__name__icontains=text)
         return self.filter(pk__in=self.model._default_manager.filter(by_code | by_name).values("pk"))
+
+    def called(self, text: str) -> Self:
+        """Those that go by exactly this code or name, in any case."""
+        text = text.strip()
+        by_name = Q(name__iexact=text) | Q(official_name__iexact=text) | Q(alternative_names__name__iexact=text)
+        everyone = self.model._default_manager
+        named, coded = everyone.filter(by_name).values("pk"), everyone.filter(self._by_code(text)).values("pk")
+        return self.filter(Q(pk__in=named) | Q(pk__in=coded))
+
+    def resembling(self, name: str) -> Self:
+        """Those whose names look like this one, the most alike first. A body's name may hold the other one whole; a council's may not."""
+        whole, within = TrigramSimilarity("name", name), TrigramWordSimilarity(name, "name")
+        around = TrigramWordSimilarity(F("name"), Value(name))
+        is_alike = Q(whole__gte=ALIKE) | (~Q(kind="council") & (Q(within__gte=ALIKE) | Q(around__gte=ALIKE)))
+        return self.annotate(whole=whole, within=within, around=around).filter(is_alike).order_by("-whole", "name", "pk")
 
     def going_by(self, code: str) -> Self:
         """By any code in any list, in any case; a code that several go by finds the one that has it now, then former holders."""

@@ -22,6 +22,14 @@ def report_for(standing: Standing, issue: int, version: int) -> Report:
     return get_object_or_404(found, issue=issue, version=version)
 
 
+def issued_report_for(standing: Standing, issue: int, version: int) -> Report:
+    """The door to what is taken away: 404 for a draft, whose figures are not frozen yet."""
+    found = report_for(standing, issue, version)
+    if found.status == "draft":
+        raise Http404("No such page.")
+    return found
+
+
 def own_report_for(standing: Standing, issue: int, version: int) -> Report:
     """The door to changing a report: 404 to everybody who is not on the mission."""
     if not standing.is_on_it:

@@ -20,7 +20,7 @@ from missions.reports.models import Reading, Report
 from missions.stewardship.access import Standing
 from missions.stewardship.models import Mission
 
-WRITTEN = ("title", "as_at", "narrative", "confidence", "confidence_reason", "next_review_on")
+WRITTEN = ("title", "as_at", "narrative", "texts", "confidence", "confidence_reason", "next_review_on")
 
 
 def compose(*, by: User, standing: Standing, **values: Any) -> Report:

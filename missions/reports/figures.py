@@ -2,12 +2,39 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from missions.core import formats
 from missions.core.figures import Figure, line_chart
+from missions.decisions.bundles import figures_of
+from missions.outcomes.effect_figures import event_study
 
 MOST_LABELS = 10
+
+
+def charts_from(evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """Every chart of a report, by the section that it stands in, as plain JSON: frozen with the figures that it shows."""
+    drawn = {
+        "adoption": adoption_figure(figures_of(evidence, "adoption").get("headline")),
+        "outcomes": outcome_figure(figures_of(evidence, "outcomes").get("headline")),
+        "effects": _effect_figure(evidence),
+    }
+    charts = {name: figure.as_json() for name, figure in drawn.items() if figure}
+    return charts | ({"benefits": chart} if (chart := figures_of(evidence, "benefits").get("chart")) else {})
+
+
+def charts_of(content: Mapping[str, Any]) -> dict[str, Figure]:
+    """The charts of a report as they were frozen; of a report frozen before charts were, from its figures."""
+    found = content["charts"] if "charts" in content else charts_from(content.get("evidence", {}))
+    return {name: Figure.of(chart) for name, chart in found.items()}
+
+
+def _effect_figure(evidence: Mapping[str, Any]) -> Figure | None:
+    """Of the first effect that is shown, the headline indicator’s before others."""
+    first = next((row for row in figures_of(evidence, "effects").get("effects", ()) if not row["refused"]), None)
+    figure = event_study(first, first["unit"]) if first else None
+    return replace(figure, title=f"{first['indicator']}, before and after {first['intervention']}") if first and figure else None
 
 
 def adoption_figure(headline: Mapping[str, Any] | None) -> Figure | None:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from missions.core.fields import LONGEST_TEXT, DayField
-from missions.reports.models import Confidence
+from missions.reports.models import Confidence, Section
 
 
 class ReportForm(forms.Form):
@@ -50,6 +50,22 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
+        texts = (kwargs.get("initial") or {}).get("texts") or {}
+        for section in Section:
+            self.fields[f"text_{section.value}"] = forms.CharField(
+                label=section.label,
+                required=False,
+                max_length=LONGEST_TEXT,
+                widget=forms.Textarea({"rows": 4}),
+                initial=texts.get(section.value, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """What is said in each section is one thing; a section without words is left out."""
+        data = super().clean() or self.cleaned_data
+        said = {section.value: data.pop(f"text_{section.value}", "") for section in Section}
+        data["texts"] = {name: text for name, text in said.items() if text}
+        return data
 
     def clean_as_at(self) -> dt.date:
         """A day that has come."""

@@ -21,13 +21,25 @@ class Confidence(models.TextChoices):
     RED = "red", "Red: appears unachievable without rescoping"
 
 
+class Section(models.TextChoices):
+    """Where the lead says something beside the figures."""
+
+    ADOPTION = "adoption", "Adoption: what moved it, what holds it up"
+    OUTCOMES = "outcomes", "Outcomes: what they mean, and how far they are our doing"
+    MONEY = "money", "Money: what it bought, and what it will be asked for"
+    COUNCILS = "councils", "What councils said, and what we did about it"
+    RISKS = "risks", "Risks: what could stop us, and what we do about it"
+    DISSENT = "dissent", "Dissent: which councils see it differently, and why"
+    ASKED = "asked", "What we ask of the director"
+
+
 FROZEN = pgtrigger.Protect(
     name="frozen_report_never_changes",
     operation=pgtrigger.Update,
     condition=pgtrigger.Condition(
         "OLD.status <> 'draft' AND (OLD.title, OLD.narrative, OLD.content, OLD.sha256, OLD.as_at, OLD.known_at, OLD.confidence,"
-        " OLD.confidence_reason) IS DISTINCT FROM (NEW.title, NEW.narrative, NEW.content, NEW.sha256, NEW.as_at, NEW.known_at,"
-        " NEW.confidence, NEW.confidence_reason)"
+        " OLD.confidence_reason, OLD.texts) IS DISTINCT FROM (NEW.title, NEW.narrative, NEW.content, NEW.sha256, NEW.as_at, NEW.known_at,"
+        " NEW.confidence, NEW.confidence_reason, NEW.texts)"
     ),
 )
 NEVER_DELETED = pgtrigger.Protect(
@@ -45,6 +57,7 @@ class Report(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=200)
     narrative = models.TextField("what the figures mean", blank=True)
+    texts = models.JSONField("what is said in each section, by its name", default=dict, blank=True)
     status = models.CharField(max_length=10, choices=REPORT.choices(), default="draft")
     as_at = models.DateField()
     known_at = models.DateTimeField(null=True, blank=True)

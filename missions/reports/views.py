@@ -1,7 +1,5 @@
 """Pages of outcome reports."""
 
-import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,20 +10,19 @@ from django.shortcuts import redirect, render
 
 from missions.core import clock
 from missions.core.access import require
-from missions.decisions.bundles import caveats, figures_of, key_figures
+from missions.decisions.bundles import key_figures
 from missions.decisions.freezing import verify
 from missions.people.access import person, signed_in
 from missions.reports import actions
 from missions.reports.access import own_report_for, readable_reports, report_for, why_not_answer, why_not_write
 from missions.reports.content import compose as compose_content
-from missions.reports.figures import adoption_figure, outcome_figure
 from missions.reports.forms import AnswerForm, ReportForm
 from missions.reports.lifecycle import REPORT
 from missions.reports.models import Report
+from missions.reports.sections import evidence_of, sections_of
 from missions.stewardship.access import Standing, stand, stand_on
 
 PER_PAGE = 50
-SOURCES = ("problems", "interventions", "adoption", "outcomes", "funding", "codesign", "decisions")
 
 
 def reports(request: HttpRequest, mission: str) -> HttpResponse:
@@ -51,7 +48,7 @@ def report(request: HttpRequest, mission: str, issue: int, version: int) -> Http
     content = compose_content(item, known_at=clock.now()) if item.status == "draft" else item.content
     context = {
         **_about(standing, item),
-        **_sections(content),
+        **sections_of(content),
         "is_unchanged": item.status != "draft" and verify(item.content, item.sha256),
         "why_not_ready": actions.why_not_ready(item),
         "turn": REPORT.states[item.status].turn,
@@ -127,7 +124,7 @@ def answer(request: HttpRequest, mission: str, issue: int, version: int) -> Http
             following = actions.send_back(by=user, standing=standing, report=item, **said)
             messages.success(request, f"You returned the report. The lead writes version {following.version}.")
         return redirect(item)
-    context = {**_about(standing, item), "form": form, "content": item.content, "tiles": key_figures(_evidence(item.content))}
+    context = {**_about(standing, item), "form": form, "content": item.content, "tiles": key_figures(evidence_of(item.content))}
     return render(request, "reports/answer.html", context)
 
 
@@ -145,33 +142,3 @@ def _returned(standing: Standing, item: Report) -> Report | None:
     """The version before this one, whose comments the author now answers."""
     before = Report.objects.filter(mission=standing.mission, issue=item.issue, version__lt=item.version, status="returned")
     return before.defer("content").order_by("-version").first()
-
-
-def _evidence(content: dict[str, Any]) -> dict[str, Any]:
-    evidence: dict[str, Any] = content.get("evidence", {})
-    return evidence
-
-
-def _sections(content: dict[str, Any]) -> dict[str, Any]:
-    evidence = _evidence(content)
-    sections = {name: figures_of(evidence, name) for name in SOURCES}
-    return {
-        "content": content,
-        "frozen_as_at": _day(content.get("as_at")),
-        "next_review_on": _day(content.get("next_review_on")),
-        "tiles": key_figures(evidence),
-        "caveats": caveats(evidence),
-        "adoption_figure": adoption_figure(sections["adoption"].get("headline")),
-        "outcome_figure": outcome_figure(sections["outcomes"].get("headline")),
-        "pain_points_by_status": _by_status(sections["problems"].get("by_status", ())),
-        **sections,
-    }
-
-
-def _by_status(rows: Iterable[dict[str, Any]]) -> str:
-    """“18 validated; 85 being addressed”."""
-    return "; ".join(f"{row['count']:,} {row['label'].lower()}" for row in rows if row["count"])
-
-
-def _day(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if value else None

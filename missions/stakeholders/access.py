@@ -1,9 +1,16 @@
-"""Stakeholders are seen by the people on a mission only; who may change them, and the door to one."""
+"""Stakeholders are seen by the people on a mission only; who may change them, the door to one, and who may add a body to the register."""
+
+import datetime as dt
 
 from django.http import Http404
 
+from missions.people.models import User
+from missions.people.roles import MissionRoleName
 from missions.stakeholders.models import Contact, Stake
 from missions.stewardship.access import CURATORS, Standing
+from missions.stewardship.models import MissionRole
+
+NOT_YOURS = "Only an administrator or the lead of a mission can add an organisation to the register. Ask one of them."
 
 
 def why_not_change(standing: Standing) -> str | None:
@@ -26,3 +33,11 @@ def contact_of(stake: Stake, pk: int) -> Contact:
     if found is None:
         raise Http404("No such contact.")
     return found
+
+
+def why_not_add_bodies(user: User | None, *, on: dt.date) -> str | None:
+    """The register belongs to everybody: administrators look after it, and leads add the bodies that their missions meet."""
+    if user is None:
+        return NOT_YOURS
+    is_lead = MissionRole.objects.as_at(on).filter(user=user, role=MissionRoleName.LEAD)
+    return None if user.is_administrator or is_lead.exists() else NOT_YOURS

@@ -102,17 +102,10 @@ class StakeForm(JudgementForm):
 
     def clean_organisation(self) -> Organisation:
         """Exactly one organisation of the register that isn't a stakeholder yet."""
-        text = self.cleaned_data["organisation"].strip()
-        found = list(organisations_named(text)[: MOST_NAMED + 1])
-        if not found:
-            raise ValidationError(f"No organisation in the register is called “{text[:80]}”. {_like(text)}")
-        there = [item for item in found if item.holds_on(self.standing.on)] or found
-        if len(there) > 1:
-            codes = ", ".join(f"{item.code} ({item.name})" for item in there[:MOST_NAMED])
-            raise ValidationError(f"Several organisations go by “{text[:80]}”. Type the code of one of them: {codes}.")
-        if Stake.objects.filter(mission=self.standing.mission, organisation=there[0]).exists():
+        found = organisation_named(self.cleaned_data["organisation"], on=self.standing.on)
+        if Stake.objects.filter(mission=self.standing.mission, organisation=found).exists():
             raise ValidationError(ALREADY)
-        return there[0]
+        return found
 
 
 class ContactForm(forms.Form):
@@ -240,12 +233,17 @@ def people_on(standing: Standing, kept: User | None = None) -> QuerySet[User]:
     return User.objects.filter(Q(pk__in=roles.values("user")) | Q(pk=kept.pk if kept else None)).order_by("name", "pk")
 
 
-def organisations_named(text: str) -> QuerySet[Organisation]:
-    """Organisations that go by exactly this code or name, in any case."""
-    by_name = Q(name__iexact=text) | Q(official_name__iexact=text) | Q(alternative_names__name__iexact=text)
-    named = Organisation.objects.filter(by_name).values("pk")
-    coded = Organisation.objects.going_by(text).order_by().values("pk")
-    return Organisation.objects.filter(Q(pk__in=named) | Q(pk__in=coded)).order_by("name", "pk")
+def organisation_named(text: str, *, on: dt.date) -> Organisation:
+    """The one organisation that goes by a typed name or code; of several, the one that exists on that day."""
+    text = text.strip()
+    found = list(Organisation.objects.called(text).order_by("name", "pk")[: MOST_NAMED + 1])
+    if not found:
+        raise ValidationError(f"No organisation in the register is called “{text[:80]}”. {_like(text)}")
+    there = [item for item in found if item.holds_on(on)] or found
+    if len(there) > 1:
+        codes = ", ".join(f"{item.code} ({item.name})" for item in there[:MOST_NAMED])
+        raise ValidationError(f"Several organisations go by “{text[:80]}”. Type the code of one of them: {codes}.")
+    return there[0]
 
 
 def _like(text: str) -> str:

@@ -83,13 +83,13 @@ def _of(dimension: Dimension, found: Coverage, stakes: dict[int, Stake]) -> Iter
         missing = [item.council for item in found.missing(dimension.key, row.key)]
         council = next((c for c in missing if c.pk not in stakes or stakes[c.pk].engagement not in SAID_NO), None)
         if council is not None:
-            yield Suggestion(council, f"{_none_of(dimension, row.label, row.exist)} This is the largest.", stakes.get(council.pk))
+            yield Suggestion(council, _none_of(dimension, row.label, row.exist), stakes.get(council.pk))
 
 
 def _none_of(dimension: Dimension, label: str, exist: int) -> str:
-    if dimension.key == "type":
-        return f"{label}: none of {exist:,} takes part."
-    if dimension.key == "region":
-        return f"None of {exist:,} councils in {label} takes part."
+    """Why the largest of a group is suggested; a group of one is said to be one."""
     whom = "a supplier that isn’t known" if label == UNKNOWN_SUPPLIER else label
-    return f"None of {exist:,} councils that use {whom} takes part."
+    which = {"type": f"of the type “{label.lower()}”", "region": f"in {label}"}.get(dimension.key, f"that uses {whom}")
+    if exist == 1:
+        return f"It is the only council {which}, and it doesn’t take part."
+    return f"No council {which} takes part. This is the largest of {exist:,}."

@@ -14,7 +14,7 @@ from missions.core import clock
 from missions.core.access import require
 from missions.people.access import signed_in
 from missions.stakeholders import actions
-from missions.stakeholders.access import contact_of, stake_of, why_not_change
+from missions.stakeholders.access import contact_of, stake_of, why_not_add_bodies, why_not_change
 from missions.stakeholders.forms import CorrectForm, JudgementForm, LogForm, MoveForm, StakeForm
 from missions.stakeholders.lifecycle import ENGAGEMENT
 from missions.stakeholders.models import Stake, StakeRole
@@ -33,10 +33,12 @@ def stakeholders(request: HttpRequest, mission: str) -> HttpResponse:
     filters = {name: request.GET.get(name, "").strip() for name in FILTERS}
     found = _narrowed(Stake.objects.filter(mission=standing.mission), filters, standing)
     rows = found.with_last_contact().select_related("mission", "organisation", "owner")
-    page = Paginator(rows.order_by("-influence", "-interest", "organisation__name", "pk"), PER_PAGE)
+    paginator = Paginator(rows.order_by("-influence", "-interest", "organisation__name", "pk"), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         **_about(standing, "list"),
-        "page": page.get_page(request.GET.get("page")),
+        "page": page,
+        "all_made_up": all(stake.is_illustrative for stake in page.object_list),
         "filters": filters,
         "is_filtered": any(filters.values()),
         "roles": StakeRole.choices,
@@ -60,7 +62,8 @@ def add(request: HttpRequest, mission: str) -> HttpResponse:
         stake = actions.add_stake(by=user, standing=standing, organisation=organisation, judgement=form.judgement())
         messages.success(request, f"{organisation.name} is a stakeholder now. Next: contact them, then log it here.")
         return redirect(stake)
-    return render(request, "stakeholders/form.html", {**_about(standing), "form": form})
+    may_add_bodies = why_not_add_bodies(user, on=standing.on) is None
+    return render(request, "stakeholders/form.html", {**_about(standing), "form": form, "may_add_bodies": may_add_bodies})
 
 
 @login_required

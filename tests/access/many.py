@@ -8,6 +8,7 @@ from codesign.models import Response, Statement, Vote
 from funding.models import Award
 from missions.adoption.rollups import refresh
 from missions.core.models import OutboxMessage
+from missions.market.models import Finding
 from missions.outcomes.models import Level, PublishedOutcome
 from missions.outcomes.rollups import rebuild
 from missions.people.roles import MissionRoleName
@@ -28,6 +29,8 @@ def make_many(world: World, many: int) -> None:
         _add_work(world, council)
         _add_answers(world, council)
         _add_writing(world)
+        _add_market(world, council)
+        _add_stake(world, council)
         OutboxMessage.objects.create(
             key=f"many-{council.pk}",
             message_id=f"<{council.pk}@many.example>",
@@ -129,3 +132,29 @@ def _add_writing(world: World) -> None:
     }
     making.make_report(mission, lead, issue=issue, version=2, **frozen)
     world.report.readings.create(user=making.make_user())
+
+
+def _add_stake(world: World, council: Organisation) -> None:
+    """A stakeholder with a contact."""
+    making.make_contact(making.make_stake(world.mission, council), world.person("lead"))
+
+
+def _add_market(world: World, council: Organisation) -> None:
+    """A system whose contract ends soon, a finding that was judged and one that wasn't."""
+    mission, product = world.mission, making.make_product(making.make_supplier())
+    making.make_deployment(council, product, contract_ends_on=NEXT_APRIL)
+    said = making.make_evidence(mission, pain_point=world.pain_point, organisation=council)
+    for status in ("draft", "judged"):
+        finding = Finding.objects.create(
+            mission=mission,
+            reference=f"MF-{next(making.numbers) + 100}",
+            kind="lock-in",
+            strength="weak",
+            statement="Leaving costs too much.",
+            written_by=world.person("member"),
+        )
+        finding.evidence.create(source="said", pointer=str(said.pk))
+        finding.evidence.create(source="pain-point", pointer=world.pain_point.reference)
+        if status == "judged":
+            finding.status, finding.judged_by, finding.judged_at = status, world.person("lead"), timezone.now()
+            finding.save()

@@ -1,10 +1,23 @@
 """Claims, day rates and the subsidy rules: councils and suppliers meet their own only."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils import timezone
 
-from funding.models import ActorMember, Claim, ClaimFile, EconomicActor, SubsidyNotice
+from funding.models import (
+    ActorMember,
+    Award,
+    Claim,
+    ClaimFile,
+    ConformancePass,
+    EconomicActor,
+    Fund,
+    FundYear,
+    LedgerEntry,
+    Milestone,
+    SubsidyNotice,
+)
 from missions.core.files import keep
 from missions.people.roles import COUNCIL_ROLES
 from tests.access.rows import EVERYBODY, ON_MISSION, Row
@@ -123,6 +136,44 @@ def rate(world: World) -> dict[str, str]:
     return {"role": "Officer", "amount": "300", "source": "Prospectus", **day}
 
 
+def proven_by_a_test(world: World, by: str = "") -> dict[str, object]:
+    award = make_running(world)
+    item = Milestone.objects.create(
+        award=award, number=1, title="Passes", kind="conformance", due_on=dt.date(2026, 12, 1), amount=Decimal(1)
+    )
+    if by:
+        ConformancePass.objects.create(
+            milestone=item,
+            product="Plan 2",
+            standard="Trees 1.0",
+            passed_on=dt.date(2026, 5, 1),
+            report_url="https://www.example.org/report",
+            entered_by=world.person(by),
+        )
+    return {**on_mission(world), "reference": award.reference, "number": 1}
+
+
+def make_running(world: World) -> Award:
+    """Active, past the actions: £1 is promised and nothing is paid."""
+    fund, _ = Fund.objects.get_or_create(mission=world.mission, slug="running", defaults={"name": "Running"})
+    year, _ = FundYear.objects.get_or_create(
+        fund=fund, start_year=2026, defaults={"budget": Decimal(1000), "published_on": dt.date(2026, 4, 1)}
+    )
+    values = {"fund": fund, "reference": f"S{next(numbers)}", "status": "submitted", "submitted_by": world.person("member")}
+    award = make_award(world.mission, world.supplier, "1.00", **values)
+    LedgerEntry.objects.create(award=award, fund_year=year, kind="commit", amount=award.amount)
+    award.refresh_from_db()
+    award.approved_by, award.approved_at = world.person("director"), timezone.now()
+    award.accepted_by, award.status = world.person("supplier-signatory"), "active"
+    award.save()
+    return award
+
+
+def a_pass(world: World) -> dict[str, str]:
+    day = {"passed_on_day": "1", "passed_on_month": "5", "passed_on_year": "2026"}
+    return {"product": "Plan 2", "standard": "Trees 1.0", "report_url": "https://www.example.org/report", **day}
+
+
 ROWS = [
     Row("funding:your_time", EVERYBODY, on_mission),
     Row("funding:day_rates", EVERYBODY, on_mission),
@@ -239,6 +290,24 @@ ROWS = [
         ok=302,
         method="post",
         data=lambda world: {"reference": "E1", "published_on_day": "1", "published_on_month": "6", "published_on_year": "2026"},
+        others=dict.fromkeys({*ON_MISSION, *SUPPLIER} - set(LEAD_OR_MEMBER), 403),
+    ),
+    Row("funding:conformance", (*ON_MISSION, *SUPPLIER), proven_by_a_test),
+    Row(
+        "funding:conformance",
+        (*LEAD_OR_MEMBER, *SUPPLIER),
+        proven_by_a_test,
+        ok=302,
+        method="post",
+        data=a_pass,
+        others=dict.fromkeys(set(ON_MISSION) - set(LEAD_OR_MEMBER), 403),
+    ),
+    Row(
+        "funding:conformance_verify",
+        LEAD_OR_MEMBER,
+        lambda world: proven_by_a_test(world, "product-contact"),
+        ok=302,
+        method="post",
         others=dict.fromkeys({*ON_MISSION, *SUPPLIER} - set(LEAD_OR_MEMBER), 403),
     ),
 ]

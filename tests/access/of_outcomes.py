@@ -55,6 +55,7 @@ ROWS = [
     Row("outcomes:results", EVERYBODY, mission),
     Row("outcomes:indicator", EVERYBODY, one),
     Row("outcomes:download", EVERYBODY, one),
+    Row("outcomes:series", EVERYBODY, lambda world: {**one(world), "code": world.council.code}),
     Row("outcomes:own", CURATORS, one, ok=302, otherwise=403, method="post"),
     Row("outcomes:levels", ON_MISSION, one),
     Row("outcomes:levels", ("lead",), one, method="post", others={role: 403 for role in ON_MISSION if role != "lead"}),

@@ -17,9 +17,17 @@ def planned(world: World) -> dict[str, int]:
     return {"pk": found.pk}
 
 
-# Nothing on these two pages changes anything, so there are no other methods.
+def body(world: World) -> dict[str, str]:
+    return {"name": "Circle of planners", "kind": "sector-body"}
+
+
+MAY_ADD = ("lead", "administrator")
+# Nothing but adding a body changes anything here, so the other pages have no other methods.
 ROWS = [
     Row("register:organisations", EVERYBODY),
+    Row("register:add", MAY_ADD, otherwise=403),
+    Row("register:add", MAY_ADD, method="post", otherwise=403),
+    Row("register:add", MAY_ADD, ok=302, method="post", data=body, otherwise=403),
     Row("register:reorganisations", EVERYBODY),
     Row("register:organisation", EVERYBODY, lambda world: {"code": world.council.code}),
     Row("register:reorganisation", (*ON_MISSION, "administrator"), planned, otherwise=403),

@@ -1,6 +1,6 @@
 """Reports: anyone reads those signed off; the people on the mission read all, the lead writes, a director answers."""
 
-from tests.access.rows import EVERYBODY, ON_MISSION, Row
+from tests.access.rows import EVERYBODY, ON_MISSION, SIGNED_IN, Row
 from tests.access.world import World
 
 BUT_LEAD = {role: 403 for role in ON_MISSION if role != "lead"}
@@ -41,6 +41,12 @@ ROWS = [
     Row("reports:report", EVERYBODY, signed_off),
     Row("reports:report", ON_MISSION, submitted, anonymous=404),
     Row("reports:report", ON_MISSION, draft, anonymous=404),
+    Row("reports:compare", EVERYBODY, mission),
+    *(Row(f"reports:{name}", EVERYBODY, signed_off) for name in ("sheet", "json", "corrected")),
+    *(Row(f"reports:{name}", ON_MISSION, submitted, anonymous=404) for name in ("sheet", "json", "corrected")),
+    *(Row(f"reports:{name}", (), draft, anonymous=404) for name in ("sheet", "json", "corrected")),
+    Row("reports:pdf", SIGNED_IN, signed_off, ok=302, method="post"),
+    Row("reports:pdf", ON_MISSION, submitted, ok=302, method="post"),
     Row("reports:compose", ("lead",), mission, others=BUT_LEAD),
     Row("reports:compose", ("lead",), mission, ok=302, others=BUT_LEAD, method="post", data=text),
     Row("reports:edit", ("lead",), draft, others=BUT_LEAD),

@@ -30,6 +30,7 @@ PARAMETERS = (
     "state",
     "supplier",
     "outcome",
+    "version",
 )
 NONSENSE = ("a\x00b", "x" * 10_000, "-1", str(HUGE), "9999-12-31", "0001-01-01", "²", "'\"<%\\:&|!()")
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from missions.adoption.derivation import Council, History, count, median_days_to_live
+from missions.adoption.derivation import Council, History, count
 from missions.adoption.stages import ADOPTED, Stage
+from missions.adoption.survival import median_days_to_live
 
 VESTING = dt.date(2023, 4, 1)
 OLD_A, OLD_B, NEW, OTHER = 1, 2, 3, 4

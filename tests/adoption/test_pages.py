@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from missions.adoption.models import AdoptionEvent
-from missions.adoption.tiles import sheet
 from missions.core import clock
 from missions.interventions.models import Intervention
-from missions.register.models import Identifier, Organisation, Succession
+from missions.maps.actions import lay_out_maps
+from missions.register.models import Organisation, Succession
 from missions.stewardship.models import Mission
 from tests.making import client_of, give, make_council, make_event, make_intervention, make_lead, make_mission, make_user
 from tests.queries import queries_of
@@ -92,12 +92,14 @@ def test_inheritance_is_said_plainly(item: Intervention) -> None:
 
 
 def test_councils_without_a_place_on_the_map_are_counted(item: Intervention, council: Organisation) -> None:
-    Identifier.objects.create(organisation=council, scheme="gss", value=sheet().tiles[0].gss)
-    make_council()
+    Organisation.objects.filter(pk=council.pk).update(latitude=53, longitude=-1)
+    make_council(latitude=None, longitude=None)
+    lay_out_maps(by=None, on=clock.today())
     html = page()
-    assert html.count("<polygon") == 1
-    assert "Ayton: Not started" in html
-    assert "1 council of that day has no place on this map" in words(html)
+    drawing = html[html.index('<svg class="app-map') : html.index("</svg>", html.index('<svg class="app-map'))]
+    assert drawing.count("<polygon") == 1
+    assert "Ayton: Not started" in drawing
+    assert "1 council has no hexagon" in words(html)
 
 
 def test_the_list_is_filtered(item: Intervention, council: Organisation) -> None:

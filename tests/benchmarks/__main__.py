@@ -17,6 +17,12 @@ def main() -> int:
     )
     parser.add_argument("--only", default="", help="only pages whose name holds this; no jobs")
     parser.add_argument("--small", action="store_true", help="a small data set: tries the bench out, says nothing about speed")
+    parser.add_argument(
+        "--measurements",
+        type=int,
+        default=500_000,
+        help="how many are imported and rolled up; 5,000,000 takes a while (%(default)s)",
+    )
     wanted = parser.parse_args()
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
@@ -25,7 +31,7 @@ def main() -> int:
     from tests.benchmarks.run import prepare, run
 
     prepare(small=wanted.small)
-    return run(rounds=wanted.rounds, only=wanted.only, check=wanted.check)
+    return run(rounds=wanted.rounds, only=wanted.only, check=wanted.check, measurements=wanted.measurements)
 
 
 if __name__ == "__main__":

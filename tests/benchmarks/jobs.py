@@ -17,6 +17,9 @@ from missions.register.actions import import_organisations
 from missions.register.importers import read_published
 from missions.stewardship.models import Mission
 from tests.benchmarks.pages import MISSION
+from tests.shared import DATA
+
+PUBLISHED = DATA / "01_register" / "local_authorities.csv"
 
 # The least that gives the same figures, written once by hand: all councils, by type and by region, sums only.
 BARE_ROLLUP = """
@@ -104,10 +107,15 @@ def _adoption() -> Job:
 
 
 def _register() -> Job:
-    lines = [_line(number) for number in range(1_000)]
-    stream = io.StringIO()
-    csv.writer(stream).writerows([HEADERS, *lines])
-    content = stream.getvalue().encode()
+    """The published register, or as many made-up rows where it isn't beside the checkout."""
+    if PUBLISHED.exists():
+        content = PUBLISHED.read_bytes()
+    else:
+        stream = io.StringIO()
+        csv.writer(stream).writerows([HEADERS, *(_line(number) for number in range(470))])
+        content = stream.getvalue().encode()
+    table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    columns = ", ".join(f"c{number} text" for number in range(len(table[0])))
 
     def work() -> None:
         rows, problems = read_published(content)
@@ -115,13 +123,12 @@ def _register() -> Job:
 
     def bare() -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"CREATE TEMP TABLE bare_register ({', '.join(f'c{number} text' for number in range(len(HEADERS)))}) ON COMMIT DROP"
-            )
-            with cursor.copy("COPY bare_register FROM STDIN (FORMAT csv)") as copy:
+            cursor.execute(f"CREATE TEMP TABLE bare_register ({columns}) ON COMMIT DROP")
+            with cursor.copy("COPY bare_register FROM STDIN (FORMAT csv, HEADER)") as copy:
                 copy.write(content)
 
-    return Job("register of 1,000 councils", _seconds(work), _seconds(bare), 400.0, len(lines))
+    seconds, copied = _seconds(work), _seconds(bare)
+    return Job("register of the UK", seconds, copied, (10 * copied + 2) / copied, len(table) - 1)
 
 
 def _line(number: int) -> list[str]:

@@ -11,10 +11,12 @@ from django.core.management import call_command
 
 from missions.stewardship.models import Mission
 from tests.benchmarks.jobs import jobs
+from tests.benchmarks.measurements import measurement_jobs
 from tests.benchmarks.measuring import Bench, Result, as_json
 from tests.benchmarks.pages import MISSION, Page, pages, people
 from tests.benchmarks.serving import running, served
 from tests.benchmarks.tables import job_line, page_heading, page_line
+from tests.benchmarks.votes import votes_job
 
 KEPT = Path(__file__).resolve().parent.parent.parent / "bench-results"
 MOST_SECONDS_OF_DRAWING = 60
@@ -38,7 +40,7 @@ def prepare(*, small: bool) -> None:
         call_command("seed_scale", **(SMALL if small else {}))
 
 
-def run(*, rounds: int, only: str, check: bool) -> int:
+def run(*, rounds: int, only: str, check: bool, measurements: int) -> int:
     """Measure everything, print the table, keep the JSON; 1 where a limit is passed and that matters."""
     with served() as (browser, server):
         bench = Bench(browser, server, people())
@@ -49,7 +51,7 @@ def run(*, rounds: int, only: str, check: bool) -> int:
     floor = statistics.median(bench.milliseconds_of_floor) if results else 0.0
     print(f"The floor took {floor:.2f} ms of CPU. Ratios are floors; of files, milliseconds for each line.", flush=True)
     done = []
-    for job in () if only else jobs():
+    for job in () if only else (*jobs(), *measurement_jobs(measurements), votes_job()):
         done.append(job)
         print(job_line(job), flush=True)
     KEPT.mkdir(exist_ok=True)

@@ -1,7 +1,6 @@
 """What those do who were invited."""
 
 import datetime as dt
-from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -9,8 +8,7 @@ from django.utils import timezone
 
 from codesign.actions import taking_part
 from codesign.links import invitation_of, join_path
-from codesign.models import Participant, Vote
-from codesign.results import results
+from codesign.models import Vote
 from missions.core.models import AuditRow
 from missions.core.refusals import NotAllowed, NotNow
 from missions.people.models import User
@@ -118,72 +116,12 @@ def test_the_database_refuses_a_second_vote_and_an_unknown_value() -> None:
 
 
 @pytest.mark.django_db
-def test_counts_are_shown_only_for_3_people_of_3_councils() -> None:
-    round_ = making.make_round(making.make_mission())
-    first, second = round_.statements.order_by("position")
-    one = making.make_council()
-    for council in (one, one, making.make_council(), making.make_council()):
-        participant = making.make_participant(round_, making.make_user(), council)
-        taking_part.vote(participant=participant, answers={first.pk: 1}, now=timezone.now())
-    for _ in range(3):
-        participant = making.make_participant(round_, making.make_user(), one)
-        taking_part.vote(participant=participant, answers={second.pk: 1}, now=timezone.now())
-    shown, hidden = results(round_, now=round_.closes_at)
-    assert (shown.agree, shown.passed, shown.disagree) == (4, 0, 0)
-    assert not hidden.is_shown
-    assert hidden.agree is None
-
-
-@pytest.mark.django_db
-def test_nothing_is_shown_while_the_round_is_open() -> None:
-    round_ = making.make_round(making.make_mission())
-    for _ in range(4):
-        participant = making.make_participant(round_, making.make_user(), making.make_council())
-        taking_part.vote(participant=participant, answers={round_.statements.get(position=1).pk: 1}, now=timezone.now())
-    assert results(round_, now=round_.closes_at - dt.timedelta(seconds=1)) == []
-
-
-@pytest.mark.django_db
 def test_who_is_not_invited_any_more_saves_nothing() -> None:
     participant = making.make_participant(making.make_round(making.make_mission()), making.make_user(), making.make_council())
     participant.invitation.withdrawn_at = timezone.now()
     participant.invitation.save()
     with pytest.raises(NotNow, match="withdrawn"):
         taking_part.submit(participant=participant, submission=SAID, now=timezone.now())
-
-
-@pytest.mark.django_db
-def test_suppliers_do_not_count_in_a_councils_position() -> None:
-    round_ = making.make_round(making.make_mission())
-    statement = round_.statements.get(position=1)
-    for segment in ("council", "council", "council", "supplier"):
-        participant = making.make_participant(round_, making.make_user(), making.make_council())
-        participant.segment = segment
-        participant.save()
-        taking_part.vote(participant=participant, answers={statement.pk: 1}, now=timezone.now())
-    assert results(round_, now=round_.closes_at)[0].agree == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_people_who_vote_at_once_lose_nothing_and_double_nothing() -> None:
-    round_ = making.make_round(making.make_mission())
-    statement = round_.statements.get(position=1)
-    people = [making.make_participant(round_, making.make_user(), making.make_council()) for _ in range(8)]
-    ready = Barrier(len(people) * 2)
-
-    def press(participant: Participant) -> None:
-        try:
-            ready.wait()
-            taking_part.vote(participant=participant, answers={statement.pk: 1}, now=timezone.now())
-        finally:
-            connection.close()
-
-    threads = [Thread(target=press, args=(participant,)) for participant in people * 2]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert Vote.objects.filter(statement=statement, value=1).count() == len(people)
 
 
 @pytest.mark.parametrize("token", ["²." + "A" * 43, "1" * 30 + ".A", ".", "-1.A"])

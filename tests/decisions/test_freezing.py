@@ -44,7 +44,7 @@ def test_the_order_of_keys_doesnt_matter() -> None:
 
 def test_every_area_that_holds_evidence_declares_it() -> None:
     assert set(evidence.names()) == {
-        "problems", "interventions", "adoption", "outcomes", "funding", "codesign", "decisions",
+        "problems", "interventions", "adoption", "outcomes", "effects", "benefits", "funding", "codesign", "decisions",
     }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from funding.models import Award, EntryKind, Fund, FundYear, LedgerEntry, Milestone, Payment
 from missions.core import clock
+from missions.core.mail import queue_message
+from missions.core.registries import ReminderRule
 from missions.people.models import User
 from missions.people.roles import MissionRoleName, OrganisationRoleName
 from missions.register.models import Organisation
@@ -85,3 +87,23 @@ def make_payment(room: Room, award: Award, *, since: dt.date = START, **values: 
 def at(day: dt.date) -> dt.datetime:
     """Ten in the morning in London."""
     return clock.start_of(day) + dt.timedelta(hours=10)
+
+
+Told = list[tuple[str, str, str]]
+
+
+def told_by(room: Room, rule: ReminderRule, *, days: int = 40, start: dt.date = START) -> Told:
+    """What a rule sends while nobody does anything: (day and month, template, whom) of each new message, day by day."""
+    found = []
+    for day in (start + dt.timedelta(days=step) for step in range(days)):
+        for notice in rule.due(at(day)):
+            is_new = queue_message(
+                key=notice.key,
+                to=notice.to_address,
+                template=notice.template,
+                context=notice.context,
+                to_user_id=notice.to_user_id,
+            )
+            if is_new:
+                found.append((day, notice.template, room.name_of(notice.to_user_id)))
+    return [(f"{day:%-d %b}", template, whom) for day, template, whom in sorted(found)]

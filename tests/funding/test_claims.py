@@ -258,3 +258,12 @@ def test_pages_of_claims_open(scene: Scene) -> None:
     for path in ("your-time/", "day-rates/", "claims/", "claims/new/", f"claims/{claim.pk}/", f"claims/{claim.pk}/edit/"):
         assert writer.get(f"{base}/{path}").status_code == 200, path
     assert "£320.50" in writer.get(f"{base}/your-time/").content.decode()
+
+
+def test_what_waits_stands_above_what_is_closed(scene: Scene) -> None:
+    closed = scene.sent()
+    actions.withdraw(by=scene.writer, place=scene.place(scene.writer, closed), now=timezone.now() - dt.timedelta(days=9))
+    newer = scene.draft(invoice="INV-2", first=AFTER, after=dt.date(2026, 11, 10))
+    older = scene.sent(invoice="INV-3")
+    Claim.objects.filter(pk=older.pk).update(status_since=timezone.now() - dt.timedelta(days=5))
+    assert list(Claim.objects.waiting_first()) == [older, newer, closed]

@@ -130,6 +130,14 @@ def test_one_fund(mission: Mission, tmp_path: Path) -> None:
     assert found["grants"][0]["grantProgramme"] == [{"code": "round-2", "title": "Round 2"}]
 
 
+def test_what_was_made_up_for_a_demo_is_never_published(mission: Mission, tmp_path: Path) -> None:
+    fund = Fund.objects.create(mission=mission, slug="shown", name="Shown", is_illustrative=True)
+    making.make_award(mission, making.make_council("CEE"), reference="M1", fund=fund)
+    assert len(package(tmp_path)["grants"]) == 2
+    with pytest.raises(CommandError):
+        export(tmp_path / "awards.json", fund="shown")
+
+
 def test_the_spreadsheet_reads_back_as_the_same_grants(mission: Mission, tmp_path: Path) -> None:
     export(tmp_path / "awards.xlsx")
     flattentool.unflatten(

@@ -1,68 +1,33 @@
-"""`manage.py import_awards` and the page that does the same: the published list, sent alone or with the lists beside it."""
+"""`manage.py import_awards`: a list in the layout of the published one, alone or with the lists beside it."""
 
-import json
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from funding.import_kind import for_mission
 from funding.models import Award, Fund
 from missions.adoption.models import FundedPlace
-from missions.core import clock, import_jobs, jobs
 from missions.core.files import keep
-from missions.core.models import AuditRow, Job
+from missions.core.models import AuditRow
 from missions.interventions.models import Intervention
-from missions.people.models import User
 from missions.register.actions import add_references
 from missions.register.models import Identifier, Organisation
 from missions.stewardship.models import Mission
 from tests import making
-from tests.making import client_of, give, make_lead, make_user
-from tests.shared import DATA, lines, needs_records
+from tests.funding.listed import GOOD, HEADER, counts, make_listed_mission, reasons, run, write
 
 pytestmark = pytest.mark.django_db
-HEADER = "award,start-date,fund,intervention,amount,organisation,organisations,documentation-url,notes"
-GOOD = "1,2024-02-01,round-1,,100,AAA,,,"
 
 
 @pytest.fixture
 def mission() -> Mission:
-    """With two councils and a fund."""
-    mission = making.make_mission("digital-planning")
-    making.make_council("AAA", name="Ayton")
-    making.make_council("BBB", name="Beeton")
-    Fund.objects.create(mission=mission, slug="round-1", name="Round 1")
-    return mission
-
-
-def write(folder: Path, *rows: str, name: str = "awards.csv") -> Path:
-    path = folder / name
-    path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
-    return path
-
-
-def run(path: Path, **options: Any) -> dict[str, Any]:
-    out = StringIO()
-    call_command("import_awards", str(path), json=True, stdout=out, **options)
-    report: dict[str, Any] = json.loads(out.getvalue())
-    return report
-
-
-def counts(report: dict[str, Any]) -> tuple[int, int, int]:
-    return report["created"], report["updated"], report["unchanged"]
-
-
-def reasons(report: dict[str, Any]) -> dict[int, str]:
-    return {item["line"]: item["reason"] for item in report["refused"]}
+    return make_listed_mission()
 
 
 def test_a_second_import_changes_nothing(mission: Mission, tmp_path: Path) -> None:
@@ -335,112 +300,3 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_lines(mission: M
 
     queries(1, 2)
     assert queries(2, 3) == queries(3, 303)
-
-
-# The page.
-
-
-def sent(by: User, mission: Mission, *rows: str) -> Job:
-    """A list whose preview has been made."""
-    content = "\n".join([HEADER, *rows]).encode()
-    kind = for_mission(mission.slug)
-    job = import_jobs.send(by=by, kind=kind, name="awards.csv", content=content, about={"mission": mission.slug})
-    jobs.run(job.pk, now=clock.now())
-    job.refresh_from_db()
-    return job
-
-
-def test_a_preview_saves_nothing_and_the_answer_saves_what_it_promised(mission: Mission) -> None:
-    lead = make_lead(mission)
-    Organisation.objects.filter(code="AAA").update(ends_on="2020-04-01")
-    job = sent(lead, mission, GOOD, "2,2024-02-01,round-9,,100,BBB,,,")
-    assert (job.status, job.report["created"], job.report["wrong_rows"]) == ("asking", 1, 1)
-    assert job.report["named"]["Awards to organisations that had ended"][0].startswith("Award 1: Ayton ended")
-    assert not Award.objects.exists()
-    address = f"/missions/digital-planning/awards/import/{job.public_id}/"
-    page = client_of(lead).get(address).content.decode()
-    assert "No such fund" in page
-    client_of(lead).post(address, {"choice": "leave-out"})
-    jobs.run(job.pk, now=clock.now())
-    assert list(Award.objects.values_list("reference", flat=True)) == ["1"]
-    assert AuditRow.objects.get(action="awards.import").actor_id == lead.pk
-
-
-def test_only_the_team_imports_and_only_while_it_is_the_team(mission: Mission) -> None:
-    observer = give(make_user(), "observer", mission)
-    address = "/missions/digital-planning/awards/import/"
-    assert client_of(observer).get(address).status_code == 403
-    assert client_of(make_user()).get(address).status_code == 404
-    lead = make_lead(mission)
-    job = sent(lead, mission, GOOD)
-    lead.mission_roles.update(ends_on="2021-01-01")
-    Job.objects.filter(pk=job.pk).update(status="waiting", parameters={**job.parameters, "choice": "all", "answered_by": lead.pk})
-    jobs.run(job.pk, now=clock.now())
-    job.refresh_from_db()
-    assert job.status == "failed"
-    assert not Award.objects.exists()
-
-
-# The published list: what its notes warn of, against plain counting.
-
-
-@pytest.fixture
-def published() -> dict[str, Any]:
-    """The register alone, then the list with the lists beside it."""
-    call_command("import_register", str(DATA / "01_register/local_authorities.csv"), stdout=StringIO())
-    return run(DATA / "03_funding/awards.csv")
-
-
-@needs_records
-def test_the_published_list_on_a_database_that_holds_just_the_register(published: dict[str, Any]) -> None:
-    listed = lines("03_funding/awards.csv")
-    assert (counts(published), published["refused"], published["total"]) == ((len(listed), 0, 0), [], 378)
-    assert Award.objects.aggregate(total=Sum("amount"))["total"] == sum(Decimal(row["amount"]) for row in listed) == 59_579_483
-    by_companies = [row for row in listed if row["organisation"].startswith("company:")]
-    stored = Award.objects.filter(recipient__kind="supplier")
-    assert stored.count() == len(by_companies) == 23
-    assert stored.values("recipient").distinct().count() == len({row["organisation"] for row in by_companies}) == 20
-    assert stored.aggregate(total=Sum("amount"))["total"] == sum(Decimal(row["amount"]) for row in by_companies) == 3_570_140
-    again = run(DATA / "03_funding/awards.csv")
-    assert counts(again) == (0, 0, 378)
-
-
-@needs_records
-def test_what_the_notes_of_the_published_list_warn_of(published: dict[str, Any]) -> None:
-    listed = {row["award"]: row for row in lines("03_funding/awards.csv")}
-    joint = [row for row in listed.values() if row["organisations"]]
-    shared = Award.objects.filter(partners__isnull=False).distinct()
-    # a joint award is one amount: never the whole amount to each partner, which would make 87.8 million of 59.6
-    assert shared.count() == len(joint) == 61
-    assert sum(award.amount for award in shared) == sum(Decimal(row["amount"]) for row in joint) == 12_042_522
-    # fund and organisation are no key: six pairs stand twice
-    pairs = [(row["fund"], row["organisation"]) for row in listed.values()]
-    assert len(pairs) - len(set(pairs)) == 6
-    assert Award.objects.count() == len(pairs)
-    # the codes of planning data for councils that the register knows by another
-    assert {Award.objects.get(reference=reference).recipient.code for reference in ("147", "198", "492")} == {"NYE", "SMT", "WAF"}
-    # a partner that ended later stays under the code of its time, and isn't flagged: it existed on the day
-    assert "WYO" in Award.objects.get(reference="498").partners.values_list("code", flat=True)
-    assert published["flagged"] == []
-    # companies have a number and no name
-    companies = Organisation.objects.filter(kind="supplier").values_list("name", "code")
-    assert all(name == f"Company {code}" for name, code in companies)
-    # the notes of five awards name suppliers; they are kept as they stand
-    noted = {award.reference: award.notes for award in Award.objects.filter(fund__slug="dmsf")}
-    assert noted == {key: row["notes"] for key, row in listed.items() if row["fund"] == "dmsf"}
-    # the day is that of the announcement; funds of top-ups have no page
-    assert Award.objects.get(reference="11").awarded_on.isoformat() == listed["11"]["start-date"]
-    assert set(Fund.objects.filter(slug__startswith="software-top-up").values_list("documentation_url", flat=True)) == {""}
-    # no approval history is made up
-    assert set(Award.objects.values_list("status", flat=True)) == {"recorded"}
-
-
-@needs_records
-def test_the_programme_takes_the_same_road(published: dict[str, Any]) -> None:
-    out = StringIO()
-    call_command("import_programme", str(DATA), json=True, stdout=out)
-    awards = json.loads(out.getvalue())["awards"]
-    assert (awards["created"], awards["refused"]) == (0, [])
-    assert Award.objects.count() == 378
-    assert counts(run(DATA / "03_funding/awards.csv")) == (0, 0, 378)
-    assert Mission.objects.get().mandates.get().levers.exists()

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from funding.actions import awards, payments
+from funding.actions import awards, payments, variations
 from funding.ledger import reconcile
 from funding.models import Award, FundYear, LedgerEntry, Payment, PaymentRun
+from funding.terms import Terms
 from missions.core.models import AuditRow, Job
 from missions.core.refusals import NotAllowed, NotNow
 from tests.funding.awarding import NOW, Cast, active, approved, drafted, make_cast, submitted
@@ -83,6 +84,52 @@ def test_who_submitted_or_changed_it_never_approves_it_and_raw_sql_neither() -> 
     sql = "UPDATE funding_award SET approved_by_id = %s, approved_at = now() WHERE id = %s"
     assert refused_by_database(sql, cast.lead.pk, award.pk)
     assert refused_by_database(sql, cast.officer.pk, award.pk)
+
+
+@pytest.mark.django_db
+def test_who_submitted_it_before_it_was_returned_never_approves_it() -> None:
+    cast = make_cast()
+    award = drafted(cast)
+    awards.submit(by=cast.lead, place=cast.at(cast.lead, award), now=NOW)
+    awards.send_back(by=cast.director, place=cast.at(cast.director, award), reason="Say which years.", now=NOW)
+    awards.submit(by=cast.member, place=cast.at(cast.member, award), now=NOW)
+    with pytest.raises(NotAllowed, match="You submitted or changed this"):
+        awards.approve(by=cast.lead, place=cast.at(cast.lead, award), now=NOW)
+    sql = "UPDATE funding_award SET approved_by_id = %s, approved_at = now() WHERE id = %s"
+    assert refused_by_database(sql, cast.lead.pk, award.pk)
+    assert refused_by_database("DELETE FROM funding_awardauthor WHERE award_id = %s", award.pk)
+    assert refused_by_database("UPDATE funding_awardauthor SET user_id = %s WHERE award_id = %s", cast.officer.pk, award.pk)
+    awards.approve(by=cast.director, place=cast.at(cast.director, award), now=NOW)
+    assert Award.objects.get(pk=award.pk).approved_by == cast.director
+
+
+@pytest.mark.django_db
+def test_who_changed_an_award_by_raw_sql_is_remembered_too() -> None:
+    cast = make_cast()
+    award = submitted(cast)
+    Award.objects.filter(pk=award.pk).update(edited_by=cast.lead)
+    Award.objects.filter(pk=award.pk).update(edited_by=cast.member)
+    assert {author.user for author in award.authors.all()} == {cast.member, cast.lead}
+    with pytest.raises(NotAllowed, match="You submitted or changed this"):
+        awards.approve(by=cast.lead, place=cast.at(cast.lead, award), now=NOW)
+
+
+@pytest.mark.django_db
+def test_who_proposed_other_terms_before_never_approves_a_later_change() -> None:
+    cast = make_cast()
+    award = active(cast)
+    for by, amount in ((cast.lead, "900.00"), (cast.member, "950.00")):
+        before = Terms.of(award)
+        terms = Terms({2026: Decimal(amount)}, before.starts_on, before.ends_on, "", ())
+        item = variations.propose(by=by, place=cast.at(by, award), terms=terms, reason="Less.", now=NOW)
+        if by == cast.lead:
+            variations.withdraw(by=by, place=cast.at(by, award), number=item.number, now=NOW)
+    with pytest.raises(NotAllowed, match="You submitted or changed this"):
+        variations.approve(by=cast.lead, place=cast.at(cast.lead, award), number=2, now=NOW)
+    sql = "UPDATE funding_variation SET status = 'approved', decided_by_id = %s, decided_at = now() WHERE id = %s"
+    assert refused_by_database(sql, cast.lead.pk, item.pk)
+    variations.approve(by=cast.director, place=cast.at(cast.director, award), number=2, now=NOW)
+    assert Award.objects.get(pk=award.pk).amount == Decimal(950)
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,17 +12,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from missions.notices.planning import plan
 from funding.models import EntryKind, FundYear, LedgerEntry, Milestone, Payment
 from funding.reminders import RULES
-from missions.core.mail import queue_message
 from missions.core.models import OutboxMessage
-from tests.funding.promised import START, Room, at, make_milestone, make_payment, make_promised, make_room
+from missions.notices.planning import plan
+from tests.funding.promised import START, Room, Told, at, make_milestone, make_payment, make_promised, make_room, told_by
 from tests.making import make_award
 
 pytestmark = pytest.mark.django_db
 ONE = dt.timedelta(days=1)
-Told = list[tuple[str, str, str]]
 
 
 @pytest.fixture
@@ -29,21 +28,8 @@ def room() -> Room:
     return make_room()
 
 
-def told(room: Room, rule: str, *, days: int = 40, start: dt.date = START) -> Told:
-    """What a rule sends while nobody does anything: (day and month, template, whom) of each new message, day by day."""
-    found = []
-    for day in (start + ONE * step for step in range(days)):
-        for notice in RULES[rule].due(at(day)):
-            is_new = queue_message(
-                key=notice.key,
-                to=notice.to_address,
-                template=notice.template,
-                context=notice.context,
-                to_user_id=notice.to_user_id,
-            )
-            if is_new:
-                found.append((f"{day:%-d %b}", notice.template, room.name_of(notice.to_user_id)))
-    return sorted(found, key=lambda item: (dt.datetime.strptime(f"{item[0]} 2026", "%d %b %Y"), item))  # noqa: DTZ007
+def told(room: Room, rule: str, **values: Any) -> Told:
+    return told_by(room, RULES[rule], **values)
 
 
 def test_an_offer_waits_for_the_signatory_then_goes_up(room: Room) -> None:

@@ -40,6 +40,16 @@ def test_finds_words_parts_of_names_and_codes() -> None:
     assert found("nothing of the kind") == []
 
 
+def test_an_organisation_is_found_by_any_code_and_by_another_name() -> None:
+    council = make_council("SMT", name="Somerset")
+    council.identifiers.create(scheme="gss", value="E06000066")
+    council.identifiers.create(scheme="planning-data", value="local-authority:SUA")
+    council.alternative_names.create(name="Levels and Moors Council")
+    make_council("ZZZ", name="Zedton")
+    for query in ("E06000066", "e06000066", "SUA", "local-authority:SUA", "smt", "levels and m"):
+        assert found(query) == ["Somerset"], query
+
+
 def test_the_group_with_the_best_hit_comes_first() -> None:
     mission = make_mission(name="Bins")
     make_pain_point(mission, title="Bins are full", description="bins bins")

@@ -15,7 +15,7 @@ from missions.core.models import AuditRow
 from missions.core.refusals import NotAllowed
 from missions.outcomes.actions import indicators as actions
 from missions.outcomes.figures import trend_figure
-from missions.outcomes.models import Indicator, Level, Measurement, PublishedOutcome, Rollup
+from missions.outcomes.models import Category, Indicator, Level, Measurement, PublishedOutcome, Rollup
 from missions.outcomes.rollups import rebuild
 from missions.stewardship.access import stand
 from missions.stewardship.models import Mission
@@ -212,3 +212,18 @@ def test_owner_and_audit_row_stand_or_fall_together(homes: Indicator, mission: M
         actions.take_ownership(by=lead, standing=stand(lead, "planning", on=TODAY), indicator=homes)
     homes.refresh_from_db()
     assert homes.owner is None
+
+
+@pytest.mark.parametrize(
+    ("adds_up", "sentence"), [(True, "Categories are parts of the figure"), (False, "they don’t add up to the figure")]
+)
+def test_categories_stand_beside_types_and_regions(homes: Indicator, adds_up: bool, sentence: str) -> None:
+    assert "By category" not in page()
+    Indicator.objects.update(categories_add_up=adds_up)
+    Category.objects.create(indicator=homes, slug="flats", name="Flats")
+    make_measurement(homes, homes.measurements.all()[0].organisation, "60", period_start=LAST, category="flats")
+    rebuild([homes])
+    text = words(page())
+    assert "By category, 2025/26 Category Figure (homes) Known Flats 60 1 of 2" in text
+    assert sentence in text
+    assert "90 homes in 2025/26, known for 1 of 2 councils" in text

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from missions.outcomes.models import Indicator, Measurement, Rollup
+from missions.outcomes.models import Category, Indicator, Measurement, Rollup
 from missions.outcomes.rollups import rebuild, refresh
 from missions.outcomes.tasks import rebuild_rollups
 from missions.register.models import Organisation
@@ -204,10 +204,25 @@ def test_one_changed_value_takes_few_queries_however_long_the_history(mission: M
     make_measurement(indicator, councils[1], "2")
     with CaptureQueriesContext(connection) as captured:
         refresh(indicator, [YEAR])
-    assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) == 3
+    assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) == 5
     assert Rollup.objects.get(indicator=indicator, period_start=YEAR, group_kind="all").value == 3
     assert Rollup.objects.filter(indicator=indicator, group_kind="all").count() == 26
 
 
 def test_a_refresh_of_nothing_does_nothing(mission: Mission) -> None:
     assert refresh(make_indicator(mission), []) == 0
+
+
+@pytest.mark.parametrize(("rule", "value"), [("sum", 40), ("mean", 20), ("population-mean", 25), ("ratio", 40), ("none", None)])
+def test_each_category_follows_the_rule_over_councils(
+    mission: Mission, councils: list[Organisation], rule: str, value: int | None
+) -> None:
+    """10 and 30 of councils with 100,000 and 300,000 people; 1 of 5 and 3 of 5. What is broken down doesn't count in the whole."""
+    indicator = make_indicator(mission, over_councils=rule)
+    Category.objects.create(indicator=indicator, slug="big", name="Big sites")
+    for council, number, above in ((councils[0], "10", 1), (councils[1], "30", 3)):
+        make_measurement(indicator, council, number, category="big", numerator=above, denominator=5)
+    make_measurement(indicator, councils[2], "7", numerator=1, denominator=2)
+    found = figure(indicator, "category", "big")
+    assert (found.value, found.reported, found.eligible, found.population) == (value, 2, 3, 400_000)
+    assert (figure(indicator).reported, figure(indicator).population) == (1, 200_000)

@@ -121,3 +121,7 @@ def _followed() -> None:
     to_come = dt.date(2097, 4, 1)
     old, new = making.make_council(ends_on=to_come), making.make_council(starts_on=to_come)
     Succession.objects.create(predecessor=old, successor=new, vests_on=to_come)
+
+
+def test_the_list_leads_to_the_reorganisations() -> None:
+    assert 'href="/register/reorganisations/"' in client_of(None).get("/register/").content.decode()

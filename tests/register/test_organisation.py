@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from funding.models import Award
 from missions.outcomes.models import Measurement
 from missions.problems.models import Basis, Disclosure, EvidenceLink
 from missions.register.models import Identifier, Organisation, Succession
@@ -134,9 +135,28 @@ def test_awards_that_it_leads_add_up_and_those_it_shares_do_not(mission: Mission
     shared = making.make_award(mission, making.make_council("BEE", name="Beeton"), "9000.00")
     shared.partners.add(council)
     money = get("AYT").context["money"]
-    assert (money.total, list(money.shared)) == (Decimal("150.50"), [shared])
+    assert (money.led.total, money.led.number, list(money.shared.rows)) == (Decimal("150.50"), 2, [shared])
     assert "nothing of it is in the sum" in text("AYT")
-    assert get("AYT", "?as_at=2024-05-01").context["money"].total == Decimal(50)
+    assert get("AYT", "?as_at=2024-05-01").context["money"].led.total == Decimal(50)
+
+
+def test_products_that_it_uses_as_at_a_day_those_of_the_councils_that_it_replaced_too(
+    mission: Mission, chain: list[Organisation]
+) -> None:
+    first, _, last = chain
+    mine = making.make_product(making.make_supplier(), "Planwise", service=mission.service)
+    theirs = making.make_product(None, "Oldplan", service=mission.service)
+    hidden = making.make_product(None, "Binplan", service="No mission has it")
+    seen = dt.date(2018, 1, 1)
+    making.make_deployment(last, mine, observed_on=dt.date(2024, 1, 1))
+    making.make_deployment(first, theirs, observed_on=seen)
+    making.make_deployment(last, hidden, observed_on=seen)
+    now, then = text(last.code, "?as_at=2025-01-01"), text(first.code, "?as_at=2018-06-01")
+    assert [name in now for name in ("Planwise", "Oldplan", f"{first.name}, which it replaced", "Binplan")] == [True] * 3 + [
+        False
+    ]
+    assert [name in then for name in ("Oldplan", "this council", "Planwise")] == [True, True, False]
+    assert "No product is known" in text(first.code, "?as_at=2017-12-31")
 
 
 def test_the_latest_value_of_each_indicator_as_at_a_day(mission: Mission) -> None:
@@ -147,8 +167,10 @@ def test_the_latest_value_of_each_indicator_as_at_a_day(mission: Mission) -> Non
         homes, council, "20", period_start=dt.date(2024, 4, 1), supersedes=wrong, correction_reason="Typing error"
     )
     making.make_measurement(homes, council, "30", period_start=dt.date(2025, 4, 1), status="submitted")
-    assert [(row.measurement.value, row.period.label) for row in get("AYT").context["measured"]] == [(Decimal(20), "2024/25")]
-    earlier = get("AYT", "?as_at=2024-03-31").context["measured"]
+    assert [(row.measurement.value, row.period.label) for row in get("AYT").context["measured"].rows] == [
+        (Decimal(20), "2024/25")
+    ]
+    earlier = get("AYT", "?as_at=2024-03-31").context["measured"].rows
     assert [(row.measurement.value, row.period.label) for row in earlier] == [(Decimal(10), "2023/24")]
 
 
@@ -186,7 +208,7 @@ def test_what_belongs_to_a_proposal_is_shown_only_to_those_on_it(chain: list[Org
     making.make_award(secret, chain[2])
     making.make_measurement(making.make_indicator(secret, name="Hidden indicator"), chain[2], "1")
     assert "Hidden" not in text("SMT")
-    assert not get("SMT").context["money"].led
+    assert not get("SMT").context["money"].led.number
     assert "Hidden standard" in text("SMT", user=making.make_lead(secret))
 
 
@@ -241,8 +263,65 @@ def test_the_page_takes_the_same_number_of_queries_whatever_there_is(mission: Mi
     assert queries_of(client_of(admin), "/register/SMT/") == few <= 12
 
 
+def test_a_council_with_a_thousand_awards_shows_the_newest_and_the_sum_of_all(mission: Mission) -> None:
+    council = making.make_council("AYT")
+    first = making.make_award(mission, council, "1.01", reference="R0", awarded_on=dt.date(2020, 1, 1))
+    same = {"recipient": council, "amount": Decimal("1.01"), "status": first.status, "fund": first.fund}
+    Award.objects.bulk_create(
+        Award(reference=f"R{number}", awarded_on=dt.date(2020, 1, 1) + dt.timedelta(days=number), **same)
+        for number in range(1, 1_033)
+    )
+    shown, page = get("AYT").context["money"], text("AYT")
+    assert (shown.led.number, shown.led.total) == (1_033, Decimal("1043.33"))
+    assert [award.reference for award in shown.led.rows] == [f"R{number}" for number in range(1_032, 1_022, -1)]
+    assert "£1,043.33</strong> in 1,033 awards made to it" in page
+    assert "the newest 10 of 1,033" in page
+    assert 'href="/register/AYT/?awards=all#awards">Show all awards' in page
+    everything = text("AYT", "?awards=all")
+    assert everything.count("award R") == 1_033
+    assert "Show all awards" not in everything
+
+
+def test_a_council_with_many_indicators_shows_the_first_by_name(mission: Mission) -> None:
+    council = making.make_council("AYT")
+    for number in range(21):
+        making.make_measurement(making.make_indicator(mission, name=f"Indicator {number:02}"), council, "1")
+    listed = get("AYT").context["measured"]
+    assert [row.measurement.indicator.name for row in listed.rows] == [f"Indicator {number:02}" for number in range(20)]
+    assert "20 of 21 indicators are shown" in text("AYT")
+    assert len(get("AYT", "?measurements=all").context["measured"].rows) == 21
+
+
+def test_its_missions_are_those_whose_councils_it_is_one_of_that_day(mission: Mission) -> None:
+    council = making.make_council("AYT", council_type="unitary", starts_on=dt.date(2020, 4, 1))
+    mission.eligible_types.all().delete()
+    mission.eligible_types.create(nation="England", council_type="unitary", starts_on=dt.date(2021, 4, 1))
+    making.make_mission("secret", status="proposed").eligible_types.create(nation="England", council_type="unitary")
+    making.make_mission("welsh").eligible_types.create(nation="Wales", council_type="welsh")
+    known = {part.mission.pk for part in get("AYT", "?as_at=2021-03-31").context["parts"]}
+    assert mission.pk not in known
+    (part,) = [part for part in get("AYT", "?as_at=2021-04-01").context["parts"] if part.mission == mission]
+    assert part.is_one_of_its_councils
+    names = {part.mission.slug for part in get(council.code).context["parts"]}
+    assert not names & {"secret", "welsh"}
+
+
+def test_a_mission_that_gave_it_money_is_named_however_old_the_award_is(mission: Mission) -> None:
+    council, other = making.make_council("AYT"), making.make_mission("other")
+    for each in (mission, other):
+        each.eligible_types.all().delete()
+    making.make_award(other, council, awarded_on=dt.date(2019, 1, 1))
+    for number in range(11):
+        making.make_award(mission, council, awarded_on=dt.date(2024, 1, 1 + number))
+    page = get("AYT")
+    assert {part.mission.slug for part in page.context["parts"]} == {mission.slug, "other"}
+    assert len(page.context["money"].led.rows) == 10
+    assert "is not one of the councils that the mission counts" in page.content.decode()
+
+
 def _fill(mission: Mission, council: Organisation) -> None:
     making.make_event(making.make_intervention(mission), council)
+    making.make_deployment(council, making.make_product(making.make_supplier(), service=mission.service))
     making.make_award(mission, council)
     making.make_award(mission, making.make_supplier()).partners.add(council)
     making.make_measurement(making.make_indicator(mission), council, "1")

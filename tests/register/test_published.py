@@ -105,6 +105,26 @@ def test_the_links_file_names_no_link_that_is_missing(register: dict[str, Any]) 
     assert named <= links
 
 
+def test_surrey_is_planned_and_nothing_ends_before_its_day(register: dict[str, Any]) -> None:
+    planned = lines("01_register/reorganisation_planned_surrey_2027.csv")
+    old, new = {line["predecessor"] for line in planned}, {line["successor"] for line in planned}
+    out, files = StringIO(), (REGISTER / "local_authorities.csv", REGISTER / "reorganisation_planned_surrey_2027.csv")
+    call_command("import_register", str(files[0]), links=files[1], json=True, stdout=out)
+    told = json.loads(out.getvalue())
+    assert (told["created"], told["ended"], told["refused"]) == (len(new), 0, [])
+    links = Succession.objects.filter(successor__code__in=new)
+    assert set(links.values_list("predecessor__code", "successor__code", "status", "vests_on", "population_share")) == {
+        (line["predecessor"], line["successor"], line["status"], day(line["successor-start-date"]), None) for line in planned
+    }
+    assert links.values("reorganisation").distinct().count() == 1
+    assert not Organisation.objects.filter(code__in=old, ends_on__isnull=False).exists()
+    assert not Identifier.objects.filter(organisation__code__in=new, scheme="gss").exists()
+    for on, expected in ((dt.date(2027, 3, 31), old), (dt.date(2027, 4, 1), new)):
+        assert set(Organisation.objects.as_at(on).filter(code__in=old | new).values_list("code", flat=True)) == expected
+    call_command("import_register", str(files[0]), links=files[1], json=True, stdout=(again := StringIO()))
+    assert [json.loads(again.getvalue())[name] for name in ("created", "updated", "ended")] == [0, 0, 0]
+
+
 def test_northern_irish_districts_that_ended_have_no_successor(register: dict[str, Any]) -> None:
     ended = Organisation.objects.filter(nation="Northern Ireland", ends_on__isnull=False)
     expected = [code for code, line in listed().items() if line["end-date"] == "2015-03-31" and not line["replaced-by"]]

@@ -10,6 +10,7 @@ from config.programme.loading import import_programme
 from missions.core import clock
 from missions.core.files import keep
 from missions.market.actions import import_systems
+from missions.outcomes.groups import keep_groups
 from missions.people.models import User
 from missions.stewardship.models import Mission
 
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         )
         self.say("Telling the story around them …", options)
         story.tell(now=clock.now())
+        for mission in Mission.objects.all():
+            keep_groups(mission)
 
     def say(self, sentence: str, options: dict[str, Any]) -> None:
         if options["verbosity"]:

@@ -19,8 +19,6 @@ ANALYZE scale_council;
 
 INSERT INTO register_identifier (organisation_id, scheme, value)
 SELECT id, 'local-authority', 'scale-' || n FROM scale_council
-UNION ALL
-SELECT c.id, 'gss', t.gss FROM scale_council c JOIN unnest(%(tiles)s::text[]) WITH ORDINALITY t (gss, n) ON t.n = c.n
 ON CONFLICT DO NOTHING;
 
 WITH former AS (

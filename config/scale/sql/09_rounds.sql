@@ -1,14 +1,15 @@
 -- Three rounds of each mission (open, closed, responded) with statements, invitations, participants, votes, submissions and answers.
-INSERT INTO codesign_round (mission_id, slug, title, purpose, question, minutes, opens_at, closes_at, status, owner_id, is_illustrative)
+INSERT INTO codesign_round (mission_id, slug, title, purpose, question, minutes, opens_at, closes_at, status, owner_id, is_illustrative,
+    imported_from, weighing, rejection_reasons)
 SELECT l.mission_id, 'what-hurts-' || r.n, 'What hurts (' || r.n || ')', 'find', 'What hurts?', 10, %(until)s::timestamptz - r.age * interval '1 day' - interval '14 days',
-    %(until)s::timestamptz - r.age * interval '1 day' + interval '14 days', r.status, l.lead_id, true
+    %(until)s::timestamptz - r.age * interval '1 day' + interval '14 days', r.status, l.lead_id, true, '', '', ''
 FROM scale_lead l, (VALUES (1, 0, 'open'), (2, 90, 'closed'), (3, 180, 'responded')) r (n, age, status);
 
 CREATE TEMP TABLE scale_round ON COMMIT DROP AS
 SELECT r.id, r.mission_id, r.status, r.closes_at, row_number() OVER (ORDER BY r.id) AS n FROM codesign_round r JOIN scale_mission m ON m.id = r.mission_id;
 ANALYZE scale_round;
 
-INSERT INTO codesign_statement (round_id, position, text) SELECT r.id, p, 'Statement ' || p FROM scale_round r, generate_series(1, 10) p;
+INSERT INTO codesign_statement (round_id, position, text, moderation) SELECT r.id, p, 'Statement ' || p, 'accepted' FROM scale_round r, generate_series(1, 10) p;
 
 INSERT INTO codesign_invitation (round_id, email, organisation_id, segment, nonce, invited_at, withdrawn_at)
 SELECT r.id, 'person' || u.n || '@scale.example', c.id, 'council', md5(r.id || '-' || u.n), r.closes_at - interval '28 days', NULL

@@ -4,9 +4,10 @@ A page never draws: it asks for the drawing by the content's hash. Where it isn'
 table at once and the chart a moment later.
 """
 
+import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,16 @@ class Figure:
     rows: tuple[tuple[str, ...], ...]
     spec: dict[str, Any]
 
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> "Figure":
+        """A figure as `as_json` wrote it, for content that was frozen."""
+        rows = tuple(tuple(row) for row in content["rows"])
+        return cls(content["title"], content["summary"], tuple(content["headers"]), rows, content["spec"])
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything that is shown and drawn, as plain JSON."""
+        return {"title": self.title, "summary": self.summary, "headers": self.headers, "rows": self.rows, "spec": self.spec}
+
     @property
     def key(self) -> str:
         """The hash of everything that is drawn."""
@@ -72,6 +83,17 @@ class Figure:
     def svg(self) -> str | None:
         """The drawing, or None while a worker draws it."""
         return drawing(self.key) or ask_for_drawing(self.key, self.spec)
+
+    def draw_now(self) -> str:
+        """The drawing, made here and now: only for workers, who may load what draws."""
+        from missions.core.figures.tasks import drawn
+
+        return drawing(self.key) or drawn(self.key, self.spec)
+
+    @property
+    def image(self) -> str:
+        """The drawing as the address of an image, for a printed page; drawn now where it has not been."""
+        return f"data:image/svg+xml;base64,{base64.b64encode(self.draw_now().encode()).decode()}"
 
 
 def drawing(key: str) -> str | None:
@@ -92,6 +114,26 @@ def ask_for_drawing(key: str, spec: dict[str, Any]) -> str | None:
     if cache.add(f"figure-asked:{key}", 1, ASK_AGAIN_SECONDS):
         ask(key, spec)
     return drawing(key)
+
+
+def bar_chart(bars: Sequence[tuple[str, float]], *, x_title: str) -> dict[str, Any]:
+    """The specification of horizontal bars from (label, value), in the given order, each with its value at its end."""
+    y = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 0, "ticks": False}}
+    x = {"field": "value", "type": "quantitative", "title": x_title, "scale": {"zero": True}, "axis": {"tickMinStep": 1}}
+    text = {"type": "text", "align": "left", "dx": 6, "fontSize": FONT_SIZE, "color": INK}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": WIDTH,
+        "height": 44 * len(bars),
+        # The labels of this axis stand where other charts have none, so its title keeps to the other axis.
+        "config": {key: value for key, value in LOOK.items() if key != "axisY"},
+        "data": {"values": [{"label": label, "value": value} for label, value in bars]},
+        "encoding": {"y": y, "x": x},
+        "layer": [
+            {"mark": {"type": "bar", "color": BLUE, "height": 28}},
+            {"mark": text, "encoding": {"text": {"field": "value", "type": "quantitative", "format": ","}}},
+        ],
+    }
 
 
 def line_chart(

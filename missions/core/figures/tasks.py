@@ -16,11 +16,18 @@ def draw(key: str, spec: dict[str, Any]) -> bool:
     """Draw one figure unless it is there; returns whether it was drawn."""
     if drawing(key) is not None:
         return False
+    drawn(key, spec)
+    return True
+
+
+def drawn(key: str, spec: dict[str, Any]) -> str:
+    """Draw it, keep it, and give it back."""
     import vl_convert
 
     svg: str = vl_convert.vegalite_to_svg(spec)
-    keep_drawing(key, svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
-    return True
+    svg = svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    keep_drawing(key, svg)
+    return svg
 
 
 def ask(key: str, spec: dict[str, Any]) -> None:

@@ -21,9 +21,16 @@ register.filter("moment", formats.moment)
 
 # Colours of tags by status; the words carry the meaning, colour only helps.
 COLOURS = {
-    "grey": {"draft", "idea", "paused", "stopped", "not-started", "proposed", "withdrawn", "cancelled", "not-pursued", "planned", "recorded"},
-    "yellow": {"asking", "reported", "submitted", "asked", "deciding", "more-asked", "waiting", "aware", "amber", "returned", "mixed", "closing"},
-    "green": {"done", "active", "resolved", "live", "embedded", "signed-off", "responded", "decided", "taken", "completed", "green", "accepted"},
+    "grey": {
+        "draft", "idea", "paused", "stopped", "not-started", "proposed", "withdrawn", "cancelled", "not-pursued", "planned", "recorded",
+    },
+    "yellow": {
+        "asking", "reported", "submitted", "asked", "deciding", "more-asked", "waiting", "aware", "amber", "returned", "mixed", "closing",
+    },
+    "green": {
+        "done", "active", "resolved", "live", "embedded", "signed-off", "responded", "decided", "taken", "completed", "green", "accepted",
+        "met", "paid",
+    },
     "red": {"rejected", "declined", "recovered", "red", "failed"},
 }  # fmt: skip
 

@@ -53,7 +53,7 @@ def make_estimate(
     with transaction.atomic():
         panel = build(indicator, intervention, stage)
         found = estimate(panel)
-        adopters = [int(unit) for unit, place in panel.adopted.items() if place is not None]
+        adopters = [int(unit) for unit in found.adopters]
         told = {"sentence": sentence(found, indicator.unit)}
         result = {**found.as_json(), **told, "adopters": len(adopters), "funded": funded_among(intervention, adopters)}
         made = Estimate.objects.create(

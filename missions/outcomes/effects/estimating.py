@@ -33,7 +33,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Effect:
-    """What was found; without figures where it was refused."""
+    """What was found; without figures where it was refused. `adopters` are those that it rests on."""
 
     att: float | None = None
     se: float | None = None
@@ -45,6 +45,7 @@ class Effect:
     warnings: tuple[str, ...] = ()
     refused: str | None = None
     periods: tuple[str, ...] = ()
+    adopters: tuple[str, ...] = ()
 
     @property
     def is_called(self) -> bool:
@@ -101,6 +102,7 @@ def _fitted(panel: Panel) -> Effect:
         pre_trend_p=_pre_trend(study, panel, scale),
         n_units=len(panel.adopted),
         n_treated=sum(1 for place in panel.adopted.values() if place is not None),
+        adopters=tuple(unit for unit, place in panel.adopted.items() if place is not None),
         periods=(panel.names[0], panel.names[-1]),
     )
     return replace(found, warnings=(*panel.notes, *caution(found, panel)))

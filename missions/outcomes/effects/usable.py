@@ -35,8 +35,9 @@ def _measured(panel: Panel) -> Panel:
         notes.append(f"{_councils(dropped)} with fewer than two figures {_were(dropped)} left out.")
     gaps = sum(1 for unit in kept.adopted if known[unit] < len(kept.places))
     if gaps:
+        lack = "lacks" if gaps == 1 else "lack"
         notes.append(
-            f"{_councils(gaps)} of {len(kept.adopted)} lack a figure in some periods. Each comparison uses only the councils that are "
+            f"{_councils(gaps)} of {len(kept.adopted)} {lack} a figure in some periods. Each comparison uses only the councils that are "
             "known both before and after, and nothing is filled in."
         )
     return kept.saying(notes)

@@ -15,6 +15,11 @@ def number(value: float) -> str:
     return f"{value:,.{decimals}f}".replace("-", "−")
 
 
+def chance(p: float) -> str:
+    """“p = 0.04”, “p < 0.001”."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.1 else f"p = {p:.2f}"
+
+
 def sentence(effect: "Effect", unit: str = "") -> str:
     """What a director can repeat. An interval that holds zero is not called an effect."""
     if effect.refused or effect.att is None or effect.ci is None:
@@ -23,9 +28,14 @@ def sentence(effect: "Effect", unit: str = "") -> str:
     after = "" if not unit else " percentage points" if unit == "%" else f" {unit}"
     rests = f"This rests on {effect.n_treated:,} councils that adopted and {_others(effect):,} that had not."
     if low <= 0 <= high:
+        apart = (
+            " The comparison fails its own check: these councils already moved differently before."
+            if effect.moved_apart_before
+            else ""
+        )
         return (
             f"We can’t tell the effect from no change: it lies between {number(low)}{after} and {number(high)}{after} for each council and "
-            f"period, with 95% confidence, compared with councils that had not adopted yet. {rests}"
+            f"period, with 95% confidence, compared with councils that had not adopted yet.{apart} {rests}"
         )
     if effect.moved_apart_before:
         return (
@@ -60,7 +70,7 @@ def caution(effect: "Effect", panel: "Panel") -> list[str]:
         found.append("No council has two periods before it adopted, so nobody can check whether councils moved alike before.")
     elif effect.moved_apart_before:
         found.append(
-            f"Before adopting, councils moved differently from the others (p = {effect.pre_trend_p:.3f}). The effect can’t be trusted."
+            f"Before adopting, councils moved differently from the others ({chance(effect.pre_trend_p or 0.0)}). The effect can’t be trusted."
         )
     if effect.n_treated is not None and effect.n_treated < FEW_ADOPTERS:
         found.append(f"Only {effect.n_treated} councils adopted with figures before and after: the interval may be too narrow.")

@@ -12,7 +12,7 @@ from missions.core.files import read_sent
 from missions.core.importing import NotATable, Problem
 from missions.outcomes.effects import Effect, estimate
 from missions.outcomes.effects.reading import read_panel
-from missions.outcomes.effects.wording import number, sentence, strength
+from missions.outcomes.effects.wording import chance, number, sentence, strength
 
 SHOWN = 20
 
@@ -52,5 +52,5 @@ def in_words(effect: Effect, problems: Sequence[Problem]) -> list[str]:
         error = "not known" if moment.se is None else number(moment.se)
         lines.append(f"{moment.relative_period:+d} periods: {number(moment.att)} (standard error {error})")
     if effect.pre_trend_p is not None:
-        lines.append(f"Did councils move alike before? p = {effect.pre_trend_p:.3f}")
+        lines.append(f"Did councils move alike before? {chance(effect.pre_trend_p)}")
     return [*lines, *effect.warnings]
