@@ -56,7 +56,9 @@ def declare() -> None:
     erasure.declare(
         "codesign.Moderated.decided_by", Erasure("What they decided about submissions stays in the log, by a number.")
     )
-    erasure.declare("codesign.Comment.participant", Erasure("What they said about drafts is emptied, and leaves published responses."))
+    erasure.declare(
+        "codesign.Comment.participant", Erasure("What they said about drafts is emptied, and leaves published responses.")
+    )
     erasure.declare(
         "codesign.ElementAnswer.participant", Erasure("What their council could deliver stays: it is the council’s answer.")
     )

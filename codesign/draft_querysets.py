@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class VersionQuerySet(models.QuerySet["DraftVersion"]):
     """Versions by whether they are the latest, reviewed, answered."""
 
-    def latest(self) -> Self:
+    def newest(self) -> Self:
         """The last version of each draft."""
         later = self.model._default_manager.filter(draft=OuterRef("draft"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))

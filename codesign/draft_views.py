@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from codesign.access import round_of
 from codesign.actions import drafting
-from codesign.carrying import ADDED, LABELS, REMOVED, became
+from codesign.carrying import LABELS, REMOVED, became
 from codesign.draft_access import readable_versions, version_of, why_not_draft, why_not_edit
 from codesign.draft_forms import AbilityForm, DraftForm, ElementForm, ReviewForm
 from codesign.draft_models import Comment, DraftVersion, Element
@@ -28,7 +28,7 @@ PER_PAGE = 50
 def drafts(request: HttpRequest, mission: str) -> HttpResponse:
     """Draft standards at their last version; for visitors those whose response is published."""
     standing = stand(person(request), mission, on=clock.today())
-    found = readable_versions(standing).latest() if standing.is_on_it else readable_versions(standing)
+    found = readable_versions(standing).newest() if standing.is_on_it else readable_versions(standing)
     found = found.with_counts().order_by("draft__title", "draft", "-number")
     context = {
         **_about(standing),
@@ -64,7 +64,6 @@ def page(request: HttpRequest, mission: str, slug: str, number: int) -> HttpResp
         "elements": [(item, LABELS.get(states.get(item.ref, ""))) for item in elements],
         "removed": [item for item in before if states.get(item.ref) == REMOVED],
         "changes": {LABELS[name].lower(): list(states.values()).count(name) for name in LABELS if name in states.values()},
-        "added": ADDED,
         "counts": DraftVersion.objects.with_counts().get(pk=version.pk),
         "carried": Comment.objects.readable().carried_to(version).count(),
         "reviews": version.reviews.select_related("round__mission").order_by("round__opens_at", "pk"),

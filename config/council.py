@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, Window
 from django.http import Http404, HttpRequest, HttpResponse
@@ -101,7 +102,7 @@ def _measured(found: Organisation, missions: MissionQuerySet, day: dt.date, *, e
     )
     rows = Measurement.objects.filter(pk__in=latest.values("pk")).annotate(number=Window(Count("pk")))
     rows = rows.select_related("indicator__mission").order_by("indicator__name", "indicator_id")
-    listed = list(rows if everything else rows[:FEW_MEASURED])
+    listed: list[Any] = list(rows if everything else rows[:FEW_MEASURED])
     return MeasuredList([Measured(item) for item in listed], listed[0].number if listed else 0)
 
 

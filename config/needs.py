@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from codesign.models import Invitation, Round
 from codesign.querysets import waits
+from funding.reminders import SERVICE_LEVEL
+from funding.turns import Turn, turns_of
 from missions.adoption.models import AdoptionEvent
 from missions.core import clock
+from missions.core.formats import pounds
 from missions.core.working_days import add_working_days
 from missions.decisions.models import Decision
 from missions.interventions.models import Iteration
@@ -50,6 +53,7 @@ def needs_of(user: User, missions: Sequence["OnMission"], *, now: dt.datetime) -
         *_rounds(user, leads, now),
         *_invitations(user, now),
         *_figures(user, on),
+        *_money(user, on),
         *_iterations(user, on),
         *_adoption(user, missions),
         *_gaps(missions),
@@ -152,6 +156,32 @@ def _figures(user: User, on: dt.date) -> Iterator[Need]:
         why, where = f"You give figures for {item.organisation.name}", item.collection.indicator.mission.name
         asked = clock.london_day(item.collection.opened_at)
         yield Need(what, why, item.get_absolute_url(), where, "1 minute", asked, item.collection.due_on)
+
+
+# Each kind of turn: what to do, why this person, how long it takes, and whether the service level of claims and payments holds for it.
+MONEY = {
+    "approve": ("Approve {amount} to {who}", "Awards of this amount are yours to approve", "10 minutes", False),
+    "change": ("Approve a change of the award to {who}", "Changes of this amount are yours to approve", "10 minutes", False),
+    "accept": ("Accept or decline an award of {amount} to {who}", "You sign for it", "10 minutes", False),
+    "submitted": ("Certify a claim of {who} for {amount}", "You are its finance certifier", "5 minutes", True),
+    "certified": ("Check a claim of {who} for {amount}", "You are on the mission’s team", "10 minutes", True),
+    "checked": ("Approve a claim of {who} for {amount}", "You decide about claims that are checked", "5 minutes", True),
+    "release": ("Release {payments} of {amount}", "You are the payments officer", "5 minutes", True),
+}
+
+
+def _money(user: User, on: dt.date) -> Iterator[Need]:
+    """Awards, claims and payments whose turn it is with this person."""
+    for turn in turns_of(user, on=on):
+        what, why, takes, has_level = MONEY[turn.kind]
+        since = clock.london_day(turn.since) if turn.since else None
+        due = add_working_days(since, SERVICE_LEVEL) if has_level and since else None
+        yield Need(_of(turn, what), why, turn.url, turn.mission, takes, since, due)
+
+
+def _of(turn: Turn, words: str) -> str:
+    payments = "a payment" if turn.number == 1 else f"{turn.number} payments"
+    return words.format(amount=pounds(turn.amount), who=turn.who, payments=payments)
 
 
 def _iterations(user: User, on: dt.date) -> Iterator[Need]:

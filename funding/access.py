@@ -98,8 +98,7 @@ def _theirs(standing: Standing, award: Award) -> frozenset[str]:
 def own_awards(user: User, mission_id: int, *, on: dt.date) -> AwardQuerySet:
     """Awards that a person sees as one of the recipient's people."""
     held = OrganisationRole.objects.as_at(on).filter(user=user, role__in=(*COUNCIL_ROLES, *SUPPLIER_ROLES)).values("organisation")
-    own = Q(recipient__in=held) | Q(pk__in=Award.partners.through._default_manager.filter(organisation__in=held).values("award"))
-    return Award.objects.filter(own, fund__mission=mission_id, status__in=SEEN_BY_RECIPIENT)
+    return Award.objects.filter(fund__mission=mission_id, status__in=SEEN_BY_RECIPIENT).held_by(held)
 
 
 def sees_awards_in_progress(standing: Standing) -> bool:

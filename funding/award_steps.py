@@ -156,9 +156,7 @@ def who_approves(standing: Standing) -> str:
     if mandate is None or mandate.award_limit is None:
         return "The mandate gives the lead no limit today, so the director approves every award."
     limit = pounds(mandate.award_limit)
-    return (
-        f"The lead approves awards up to {limit}, the director those above. Nobody approves what they submitted or changed."
-    )
+    return f"The lead approves awards up to {limit}, the director those above. Nobody approves what they submitted or changed."
 
 
 def turn_of(award: Award) -> tuple[str, dt.date] | None:

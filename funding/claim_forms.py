@@ -116,6 +116,11 @@ class ClaimForm(PeriodForm):
             )
 
     @property
+    def has_room(self) -> bool:
+        """Whether another line fits into a claim."""
+        return self.count < MOST_LINES
+
+    @property
     def rows(self) -> Iterator[tuple[int, list[forms.BoundField]]]:
         """The fields of each line, as the page shows them."""
         for number in range(1, self.count + 1):

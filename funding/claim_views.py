@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from funding import evidence_files
 from funding.actions import claims as actions
 from funding.actions import day_rates as rate_actions
+from funding.actions.documents import SentFile
 from funding.claim_access import CLAIM_MOVES, Claimant, Place, claim_for, claimable_awards, readable_claims, why_not_set_rates
 from funding.claim_forms import EMPTY_LINES, BeginForm, ClaimForm, CommentForm, RateForm, initial_of
 from funding.claim_lifecycle import CLAIM
@@ -164,7 +166,9 @@ def edit(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
     item = place.claim
     work = work_of(place.standing.mission.pk, item.council_id)
     held = item.lines.count()
-    count = max(held + EMPTY_LINES, _number(request.POST.get("count", "")))
+    wants_line = request.POST.get("then") == "line"
+    shown = _number(request.POST.get("count", "") or request.GET.get("lines", ""))
+    count = max(held + EMPTY_LINES, shown + 1 if wants_line else shown)
     rates = rates_on(item.award.fund, item.starts_on or place.standing.on).values()
     about: dict[str, Any] = {"claim": item, "work": work, "rates": rates, "count": count}
     if request.method != "POST":
@@ -189,17 +193,20 @@ def edit(request: HttpRequest, mission: str, pk: int) -> HttpResponse:
 def _saved(request: HttpRequest, place: Place, form: ClaimForm) -> HttpResponse | None:
     """Where the person goes on; None when it can’t be saved as it is: the form then says why, with all that was typed."""
     user = signed_in(request)
+    sent = form.cleaned_data["evidence"]
+    file = SentFile(evidence_files.safe_name(sent.name), sent.read()) if sent is not None else None
     try:
-        actions.write(by=user, place=place, written=form.written)
+        actions.write(by=user, place=place, written=form.written, file=file)
     except NotNow as refusal:
         form.add_error(None, refusal.sentence)
         return None
-    file = form.cleaned_data["evidence"]
-    if file is not None:
-        actions.add_file(by=user, place=place, name=evidence_files.safe_name(file.name), content=file.read())
     match request.POST.get("then"):
         case "check":
             return redirect(place.claim)
+        case "line":
+            messages.success(request, "Saved. There is another line below.")
+            address = reverse("funding:claim_edit", args=[place.standing.mission.slug, place.claim.pk])
+            return redirect(f"{address}?lines={form.count}#line-{form.count}")
         case "more":
             messages.success(request, "Saved. Go on below.")
             return redirect("funding:claim_edit", place.standing.mission.slug, place.claim.pk)

@@ -6,9 +6,10 @@ from funding.evidence import SOURCE as EVIDENCE
 from funding.gaps import RULES as GAPS
 from funding.import_kind import AWARDS
 from funding.reminders import RULES as REMINDERS
-from funding.statement_files import PDF_KIND, make_pdf
+from funding.statement_files import AS_PDF, PRINT
 from funding.succession import awards
-from missions.core import import_jobs, jobs
+from missions.core import import_jobs
+from missions.core.prints import prints
 from missions.core.registries import Treatment, evidence, gaps, reminders, succession
 
 
@@ -16,7 +17,7 @@ def declare() -> None:
     """Called once, when the product starts."""
     evidence.declare("funding", EVIDENCE)
     import_jobs.declare(AWARDS)
-    jobs.works.declare(PDF_KIND, jobs.Work(make_pdf))
+    prints.declare(PRINT, AS_PDF)
     for name, gap_rule in GAPS.items():
         gaps.declare(name, gap_rule)
     for name, rule in REMINDERS.items():

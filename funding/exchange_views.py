@@ -6,7 +6,7 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_vary_headers
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from funding import statement_files as files
@@ -15,14 +15,14 @@ from funding.bought import what_it_bought
 from funding.export360 import as_workbook, grants, json_parts, published_awards, table_lines
 from funding.import_kind import for_mission
 from funding.statement import state
-from missions.core import clock, import_pages, jobs
-from missions.core.models import Job
+from missions.core import clock, import_pages, prints
+from missions.core.formats import day as in_words
 from missions.core.reading import Unreadable
 from missions.core.reading import day as read_day
+from missions.core.workbooks import XLSX
 from missions.people.access import person, signed_in
-from missions.stewardship.access import CURATORS, Standing, stand, stand_on
+from missions.stewardship.access import CURATORS, stand, stand_on
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_DAY = dt.date(2000, 1, 1)
 
 
@@ -58,41 +58,10 @@ def statement_pdf(request: HttpRequest, mission: str) -> HttpResponse:
     user = signed_in(request)
     standing = stand(user, mission, on=clock.today())
     on, _ = _day(request, standing.on)
-    job = files.ask_for_pdf(by=user, mission=standing.mission, as_at=on)
-    return redirect("funding:statement_job", mission, job.public_id)
-
-
-@login_required
-@require_GET
-def statement_job(request: HttpRequest, mission: str, job: uuid.UUID) -> HttpResponse:
-    """How far the PDF is, and where to download it."""
-    standing, item = _pdf_job(request, mission, job)
-    is_running = item.status in {Job.Status.WAITING, Job.Status.RUNNING}
-    if request.headers.get("HX-Request") and not is_running:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    context = {
-        "standing": standing,
-        "section": "awards",
-        "job": item,
-        "as_at": dt.date.fromisoformat(item.parameters["as_at"]),
-        "is_running": is_running,
-        "told": jobs.progress_of(item) if is_running else {},
-    }
-    template = "imports/progress.html" if request.headers.get("HX-Request") else "funding/statement_job.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-@login_required
-@require_GET
-def statement_file(request: HttpRequest, mission: str, job: uuid.UUID) -> HttpResponse:
-    """The PDF that was made."""
-    _, item = _pdf_job(request, mission, job)
-    file = files.made_pdf(item)
-    if file is None:
-        raise Http404("There is no PDF yet.")
-    return _download(bytes(file.content), "application/pdf", file.name)
+    back = f"{reverse('funding:statement', args=[mission])}?on={on.isoformat()}"
+    about = {"mission": mission, "as_at": on.isoformat()}
+    job = prints.ask(by=user, what=files.PRINT, title=f"Fund statement on {in_words(on)}", back=back, about=about)
+    return redirect("core:print_job", job.public_id)
 
 
 @require_GET
@@ -142,14 +111,6 @@ def bought(request: HttpRequest, mission: str, reference: str) -> HttpResponse:
     award = get_object_or_404(awards.prefetch_related("partners"), reference=reference)
     context = {"standing": standing, "section": "awards", "award": award, "found": what_it_bought(award, on=standing.on)}
     return render(request, "funding/bought.html", context)
-
-
-def _pdf_job(request: HttpRequest, mission: str, public_id: uuid.UUID) -> tuple[Standing, Job]:
-    """The door to a PDF that is being made: who asked for it."""
-    user = signed_in(request)
-    standing = stand(user, mission, on=clock.today())
-    found = Job.objects.filter(kind=files.PDF_KIND, asked_by_id=user.pk, parameters__mission=standing.mission.slug)
-    return standing, get_object_or_404(found, public_id=public_id)
 
 
 def _day(request: HttpRequest, today: dt.date) -> tuple[dt.date, str]:

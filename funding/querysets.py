@@ -29,6 +29,15 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Recorded or approved, and not taken back; what was made up to show the product never counts."""
         return self.filter(status__in=GIVEN, fund__is_illustrative=False)
 
+    def held_by(self, organisations: Any) -> Self:
+        """Awards that any of these organisations got, is a partner in, or took over."""
+        partners = self.model.partners.through._default_manager.filter(organisation__in=organisations)
+        passed_on = Q(novations__parts__to_organisation__in=organisations)
+        taken_over = self.model._default_manager.filter(passed_on)
+        return self.filter(
+            Q(recipient__in=organisations) | Q(pk__in=partners.values("award")) | Q(pk__in=taken_over.values("pk"))
+        )
+
     def received_by(self, group: str) -> Self:
         """Awards whose recipient is a council, a company or another body."""
         kinds = {"council": "council", "company": "supplier"}

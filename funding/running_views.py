@@ -13,7 +13,7 @@ from funding.access import Place, why_not_decide_variation, why_not_draft, why_n
 from funding.actions import milestones as milestone_actions
 from funding.actions import variations as variation_actions
 from funding.lifecycle import VARIATION
-from funding.models import FundYear, Novation, Variation
+from funding.models import FundYear, MilestoneKind, Novation, Variation
 from funding.novation import OPEN, holders, novate, why_not_novate
 from funding.running_forms import NovationForm, ReasonForm, ReportForm
 from funding.terms import Terms
@@ -48,6 +48,7 @@ def milestone(request: HttpRequest, mission: str, reference: str, number: int) -
         "milestone": item,
         "turn": item.turn if place.award.status == "active" else None,
         "files": item.documents.all(),
+        "is_shown_by_test": item.kind == MilestoneKind.CONFORMANCE,
         "form": form,
         "why_not_report": why_not if is_open else None,
         "may_check": is_reported and why_not_draft(place.standing) is None and item.reported_by_id != user.pk,

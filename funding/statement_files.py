@@ -1,21 +1,18 @@
 """The fund statement to keep: as a spreadsheet, and as a PDF that a worker makes."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.db import transaction
-
 from funding.statement import Statement, Sum, state
-from missions.core import jobs
-from missions.core.files import keep
-from missions.core.jobs import Tell
-from missions.core.models import Job, StoredFile
-from missions.core.pdf import render_pdf
+from missions.core import clock
+from missions.core.prints import Page, Print
 from missions.core.workbooks import Sheet, workbook
 from missions.people.models import User
+from missions.stewardship.access import Standing, stand
 from missions.stewardship.models import Mission
 
-PDF_KIND = "funding.statement-pdf"
+PRINT = "fund statement"
 
 
 class Group(NamedTuple):
@@ -72,30 +69,18 @@ def file_name(mission: Mission, as_at: dt.date, ending: str) -> str:
     return f"{mission.slug}-fund-statement-{as_at.isoformat()}.{ending}"
 
 
-def ask_for_pdf(*, by: User, mission: Mission, as_at: dt.date) -> Job:
-    """Have the PDF made; whoever asks again for the same day while it is being made gets the same job."""
-    about: dict[str, Any] = {"mission": mission.slug, "as_at": as_at.isoformat()}
-    with transaction.atomic():
-        Mission.objects.select_for_update().get(pk=mission.pk)  # two who ask at once queue here
-        running = (Job.Status.WAITING, Job.Status.RUNNING)
-        waiting = Job.objects.filter(kind=PDF_KIND, parameters=about, asked_by_id=by.pk, status__in=running).first()
-        return waiting or jobs.ask(by=by, kind=PDF_KIND, **about)
+def _reads(user: User, about: Mapping[str, Any]) -> Standing:
+    return stand(user, about["mission"], on=clock.today())
 
 
-def make_pdf(job: Job, tell: Tell) -> str:
-    """The work of the job: the statement as it stands now."""
-    tell("Making the PDF")
-    mission = Mission.objects.get(slug=job.parameters["mission"])
-    statement = state(mission, as_at=dt.date.fromisoformat(job.parameters["as_at"]))
-    content = render_pdf("funding/statement_print.html", context(statement))
-    file = keep(file_name(mission, statement.as_at, "pdf"), content, sent_by_id=job.asked_by_id)
-    job.report = {"file": file.pk}
-    return Job.Status.DONE
+def _page(user: User, about: Mapping[str, Any]) -> Page:
+    """The statement as it stands now for the day that was asked for."""
+    mission = _reads(user, about).mission
+    statement = state(mission, as_at=dt.date.fromisoformat(about["as_at"]))
+    return Page(file_name(mission, statement.as_at, "pdf"), "funding/statement_print.html", context(statement))
 
 
-def made_pdf(job: Job) -> StoredFile | None:
-    """The PDF of a job that is done."""
-    return StoredFile.objects.filter(pk=job.report.get("file")).first()
+AS_PDF = Print(_reads, _page)
 
 
 def context(statement: Statement) -> dict[str, Any]:

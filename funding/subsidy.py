@@ -127,10 +127,11 @@ def notice_of(award: Award) -> SubsidyNotice | None:
 
 def asked(award: Award) -> Decimal | None:
     """The amount that waits for a decision: of the award, or of a variation that would raise it; None when nothing waits. One query."""
-    if award.status in UNDECIDED:
-        return award.amount
-    proposed: Variation | None = award.variations.filter(status="proposed", amount__gt=award.amount).first()
-    return proposed.amount if proposed else None
+    amount: Decimal | None = award.amount
+    if award.status not in UNDECIDED:
+        raised = award.variations.filter(status="proposed", amount__gt=award.amount)
+        amount = raised.values_list("amount", flat=True).first()
+    return amount
 
 
 def why_not(award: Award, *, on: dt.date, amount: Decimal | None = None) -> str | None:

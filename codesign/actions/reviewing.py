@@ -40,12 +40,11 @@ def say_able(*, participant: Participant, answers: Mapping[int, str], product: P
         else:
             SystemInUse.objects.update_or_create(participant=participant, defaults={"product": product})
         rows = [ElementAnswer(element_id=pk, participant=participant, value=value) for pk, value in answers.items()]
-        if not rows:
-            return
-        ElementAnswer.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["element", "participant"], update_fields=["value"]
-        )
-        answered(participant, now)
+        if rows:
+            ElementAnswer.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["element", "participant"], update_fields=["value"]
+            )
+            answered(participant, now)
         record("draft.say-able", by=participant.user, subject=round_, mission=participant.round.mission, answers=len(rows))
 
 

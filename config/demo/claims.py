@@ -13,6 +13,7 @@ from funding.access import award_for
 from funding.actions import awards, day_rates, funds
 from funding.actions import claims as claiming
 from funding.actions import subsidy as subsidies
+from funding.actions.documents import SentFile
 from funding.claim_access import claim_for
 from funding.models import Award, Claim, Fund, StandardItem
 from missions.core import clock, jobs
@@ -141,9 +142,8 @@ def _written(
     rate = award.fund.mission.paid_roles.get(name=role)
     line = claiming.Line(f"round-{round_.pk}", rate.pk, Decimal(days))
     words = "Reading the round, answering it, and asking colleagues in conservation and legal."
-    claiming.write(by=by, place=place, written=claiming.Written(first, after, invoice, words, [line]))
-    if invoice:
-        claiming.add_file(by=by, place=place, name="timesheet.csv", content=f"{TIMESHEET}{invoice}\n".encode())
+    file = SentFile("timesheet.csv", f"{TIMESHEET}{invoice}\n".encode()) if invoice else None
+    claiming.write(by=by, place=place, written=claiming.Written(first, after, invoice, words, [line]), file=file)
     return claim
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from funding.actions import payments
+from funding.actions.documents import SentFile
 from funding.claim_access import CLAIM_MOVES, Claimant, Place, claimable_awards
 from funding.claim_lifecycle import CLAIM
 from funding.claims import amount_of, claimed_already, work_of
@@ -63,8 +64,8 @@ def begin(*, by: User, standing: Standing, award: Award, council: Organisation, 
     return claim
 
 
-def write(*, by: User, place: Place, written: Written) -> None:
-    """Save a draft as it stands. Its lines are replaced by those written, at the rates of its days."""
+def write(*, by: User, place: Place, written: Written, file: SentFile | None = None) -> None:
+    """Save a draft as it stands, with the evidence that was sent. Its lines are replaced by those written, at the rates of its days."""
     require(place.why_not_write())
     try:
         with transaction.atomic():
@@ -77,6 +78,8 @@ def write(*, by: User, place: Place, written: Written) -> None:
             claim.lines.all().delete()
             ClaimLine.objects.bulk_create(_lines(claim, written))
             record("claim.write", by=by, subject=claim, mission=place.standing.mission, lines=len(written.lines))
+            if file is not None:
+                _keep_evidence(claim, file, by=by, place=place)
     except IntegrityError as error:
         raise _in_words(error, place.claim) from error
 
@@ -100,20 +103,14 @@ def _lines(claim: Claim, written: Written) -> Iterable[ClaimLine]:
         )
 
 
-def add_file(*, by: User, place: Place, name: str, content: bytes) -> ClaimFile:
-    """Keep evidence with a claim that isn’t sent yet; the same file is kept once. The form has looked at its kind and size."""
-    require(place.why_not_write())
-    with transaction.atomic():
-        claim = _lock(place)
-        if not claim.is_open:
-            raise NotNow("This claim has been sent, so no file can be added.")
-        if claim.files.count() >= MOST_FILES:
-            raise NotNow(f"A claim holds at most {MOST_FILES} files. Take one away first.")
-        file = keep(name, content, sent_by_id=by.pk)
-        added, is_new = ClaimFile.objects.get_or_create(claim=claim, file=file, defaults={"name": name, "added_by": by})
-        if is_new:
-            record("claim.add-file", by=by, subject=claim, mission=place.standing.mission, file=file.pk)
-    return added
+def _keep_evidence(claim: Claim, sent: SentFile, *, by: User, place: Place) -> None:
+    """The same file is kept once. The form has looked at its kind and size."""
+    if claim.files.count() >= MOST_FILES:
+        raise NotNow(f"A claim holds at most {MOST_FILES} files. Take one away first.")
+    file = keep(sent.name, sent.content, sent_by_id=by.pk)
+    _, is_new = ClaimFile.objects.get_or_create(claim=claim, file=file, defaults={"name": sent.name, "added_by": by})
+    if is_new:
+        record("claim.add-file", by=by, subject=claim, mission=place.standing.mission, file=file.pk)
 
 
 def remove_file(*, by: User, place: Place, file: ClaimFile) -> None:

@@ -67,7 +67,9 @@ APPROVER_HOLDS_THE_RIGHT = pgtrigger.Trigger(
     operation=pgtrigger.Update,
     condition=pgtrigger.Condition("NEW.approved_by_id IS NOT NULL AND OLD.approved_by_id IS DISTINCT FROM NEW.approved_by_id"),
     declare=_DECLARE,
-    func=_MAY_APPROVE.format(at="NEW.approved_at", fund="NEW.fund_id", by="NEW.approved_by_id", amount="NEW.amount", award="NEW.id"),
+    func=_MAY_APPROVE.format(
+        at="NEW.approved_at", fund="NEW.fund_id", by="NEW.approved_by_id", amount="NEW.amount", award="NEW.id"
+    ),
 )
 
 VARIATION_APPROVER_HOLDS_THE_RIGHT = pgtrigger.Trigger(

@@ -1,8 +1,11 @@
 """Pages about what holds councils up: a council says it, and the people on the mission see what adds up."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -39,13 +42,15 @@ def of_one(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     item = get_object_or_404(Intervention.objects.select_related("mission"), mission=standing.mission, slug=slug)
     barrier = request.GET.get("barrier", "")
     summary = summarise(item, as_at=standing.on)
-    said = blockers_on(standing.on, intervention=item).select_related("organisation").order_by("starts_on", "organisation__name")
+    said: QuerySet[Blocker] = blockers_on(standing.on, intervention=item).select_related("organisation")
+    said = said.order_by("starts_on", "organisation__name")
     silent = stuck(summary, set(said.values_list("organisation", flat=True)))
     if barrier in Barrier.values:
         said = said.filter(barrier=barrier)
     rows = Organisation.objects.filter(pk__in=silent).order_by("name", "pk") if barrier == SILENT else said
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    councils = [row if isinstance(row, Organisation) else row.organisation for row in page.object_list]
+    shown: list[Any] = list(page.object_list)
+    councils: list[Organisation] = [row if isinstance(row, Organisation) else row.organisation for row in shown]
     positions = [summary.history.position(council.pk, standing.on) for council in councils]
     context = {
         "standing": standing,
@@ -59,7 +64,7 @@ def of_one(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "page": page,
         "rows": [
             (council, None if row is council else row, place, LABELS[place.stage])
-            for row, council, place in zip(page.object_list, councils, positions, strict=True)
+            for row, council, place in zip(shown, councils, positions, strict=True)
         ],
         "may_record": standing.holds(*CURATORS),
     }

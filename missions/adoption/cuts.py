@@ -7,7 +7,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from missions.adoption.models import AdoptionEvent, FundedPlace
 from missions.adoption.summary import Summary
@@ -28,11 +29,15 @@ class Choices:
 
 
 def choices(intervention: Intervention, day: dt.date) -> Choices:
-    """As at a day. Two queries."""
-    rows = Deployment.objects.for_service(intervention.mission.service).as_at(day).order_by()
-    names = {supplier or product for supplier, product in rows.values_list("product__supplier__name", "product__name").distinct()}
-    iterations = Iteration.objects.filter(serves__intervention=intervention).order_by("starts_on", "name")
-    return Choices(sorted(names), list(iterations.values_list("slug", "name")))
+    """As at a day. One query."""
+    deployments = Deployment.objects.for_service(intervention.mission.service).as_at(day).order_by()
+    name = Coalesce("product__supplier__name", "product__name", output_field=TextField())
+    iterations = Iteration.objects.filter(serves__intervention=intervention).order_by()
+    rows = deployments.values_list(Value(""), name).union(
+        iterations.values_list(Cast("slug", TextField()), Cast("name", TextField()))
+    )
+    found = sorted(rows, key=lambda row: row[1])
+    return Choices([label for slug, label in found if not slug], [row for row in found if row[0]])
 
 
 def councils_of(summary: Summary, filters: Mapping[str, str]) -> set[int] | None:

@@ -12,7 +12,7 @@ from missions.adoption.stages import Stage
 from missions.core.fields import DayField
 from missions.problems.models import Barrier
 from missions.register.models import Organisation
-from missions.stewardship.access import Standing
+from missions.stewardship.access import CURATORS, Standing
 
 
 class StageForm(forms.Form):
@@ -82,6 +82,10 @@ class RecordForm(StageForm, BlockersForm):
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, on=standing.on, **kwargs)
         self.standing = standing
+        if not standing.holds(*CURATORS):
+            self.fields[
+                "evidence_url"
+            ].help_text = "For example, the page that uses it. A link or a few words: one of them is needed."
 
     def clean(self) -> dict[str, Any]:
         """A council says what shows its step."""

@@ -2,8 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from missions.adoption.derivation import Position
 from missions.adoption.models import AdoptionEvent
@@ -42,26 +47,23 @@ class RegionRow:
 def council_rows(summary: Summary) -> list[CouncilRow]:
     """Every council of the population on the day, by name."""
     fields = ("code", "name", "council_type", "region", "population")
-    councils = Organisation.objects.filter(pk__in=summary.positions).only(*fields).order_by("name", "pk")
-    positions, unverified = summary.positions, unverified_at(summary)
+    reports = AdoptionEvent.objects.waiting().filter(intervention=summary.intervention, organisation=OuterRef("pk"))
+    reported = ArraySubquery(reports.order_by().values(found=JSONObject(day="happened_on", stage="stage")))
+    councils: Any = Organisation.objects.filter(pk__in=summary.positions).only(*fields).annotate(reported=reported)
+    positions = summary.positions
     return [
-        CouncilRow(council, (place := positions[council.pk]).stage, place.since, place.inherited, council.pk in unverified)
-        for council in councils
+        CouncilRow(
+            council, (place := positions[council.pk]).stage, place.since, place.inherited, rests_on(place, council.reported)
+        )
+        for council in councils.order_by("name", "pk")
     ]
 
 
-def unverified_at(summary: Summary) -> set[int]:
-    """Councils whose stage rests on their own report, which nobody has checked yet. One query."""
-    events = AdoptionEvent.objects.as_at(summary.as_at, summary.known_at).waiting().filter(intervention=summary.intervention)
-    return {
-        council
-        for council, day, stage in events.values_list("organisation_id", "happened_on", "stage")
-        if council in summary.positions and _rests_on(summary.positions[council], day, stage)
-    }
-
-
-def _rests_on(position: Position, day: dt.date, stage: str) -> bool:
-    return not position.inherited and (position.since, position.stage) == (day, stage)
+def rests_on(place: Position, reports: Iterable[Mapping[str, str]]) -> bool:
+    """Whether a stage rests on a council's own report, which nobody has checked yet."""
+    if place.inherited or place.since is None:
+        return False
+    return {"day": place.since.isoformat(), "stage": place.stage} in reports
 
 
 def by_region(rows: Sequence[CouncilRow]) -> list[RegionRow]:

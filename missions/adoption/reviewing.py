@@ -39,7 +39,7 @@ def review(*, by: User, standing: Standing, event: AdoptionEvent, verdict: str, 
 
 def _restore(returned: AdoptionEvent, made: Review) -> None:
     """What a returned correction had replaced stands again, as a new event; unless that one had been returned too."""
-    first = returned.supersedes
+    first = AdoptionEvent.objects.filter(superseded_by=returned).first()
     if first is None or Review.objects.filter(event=first, verdict=Verdict.RETURNED).exists():
         return
     AdoptionEvent.objects.create(

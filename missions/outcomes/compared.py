@@ -9,7 +9,7 @@ from django.db import connection
 from missions.core import formats
 from missions.core.figures import Figure, line_chart
 from missions.outcomes.figures import MOST_LABELS
-from missions.outcomes.models import OTHERS, GroupKind, Indicator, OverCouncils, Rollup
+from missions.outcomes.models import OTHERS, SCALES, GroupKind, Indicator, OverCouncils, Rollup
 
 NAMES = {
     GroupKind.ADOPTED: ("Adopters", "Others"),
@@ -117,7 +117,7 @@ def _coverage(rollup: Rollup) -> str:
 
 def _sentence(indicator: Indicator, chosen: Choice, known: Sequence[tuple[str, Rollup, Rollup]]) -> str:
     inside, outside = NAMES[chosen.kind]
-    unit = "" if _unit(indicator) == "%" else f" {_unit(indicator)}"
+    unit = "" if _unit(indicator) in ("%", *SCALES) else f" {_unit(indicator)}"
 
     def told(pair: tuple[str, Rollup, Rollup]) -> str:
         label, first, second = pair

@@ -24,6 +24,11 @@ def parsed(text: str) -> dt.date | None:
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
     """Indicators with the figures that lists show."""
 
+    def with_revised(self) -> Self:
+        """Each with `is_revised`: whether any of its figures replaced another."""
+        measurements = self.model._meta.get_field("measurements").related_model._default_manager
+        return self.annotate(is_revised=Exists(measurements.filter(indicator=OuterRef("pk"), supersedes__isnull=False)))
+
     def figures_of(self, on: dt.date) -> dict[int, tuple[int | None, int | None]]:
         """By primary key: the rollups for all councils of the last period by a day, and of the first with a figure."""
         rollups = self.model._meta.get_field("rollups").related_model._default_manager

@@ -64,6 +64,7 @@ def _row(item: Measurement, figures: int) -> Revision:
     )
     if figures > 1:
         return Revision(*about, f"{figures:,} figures", "See each council’s page")
+    before = item.supersedes if isinstance(item.supersedes, Measurement) else None
     category = f", {item.category}" if item.category else ""
-    change = f"From {value_text(item.indicator, item.supersedes)} to {value_text(item.indicator, item)}"
+    change = f"From {value_text(item.indicator, before)} to {value_text(item.indicator, item)}"
     return Revision(*about, f"{item.organisation.name}{category}", change, "" if category else item.organisation.code)

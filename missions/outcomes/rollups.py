@@ -31,14 +31,17 @@ WITH fact AS (
     SELECT {columns} FROM outcomes_measurement m WHERE m.category <> '' AND m.indicator_id = ANY(%(broken_down)s) AND {stands}
 ), period AS (
     SELECT indicator_id, period_start FROM fact UNION SELECT indicator_id, period_start FROM part
-), member AS (
-    SELECT DISTINCT p.indicator_id, p.period_start, i.mission_id, i.over_councils, o.id, o.council_type, o.region, o.population
+), eligible AS (
+    SELECT DISTINCT p.indicator_id, p.period_start, i.mission_id, i.over_councils, e.nation, e.council_type
     FROM period p
     JOIN outcomes_indicator i ON i.id = p.indicator_id
     JOIN stewardship_eligibletype e ON e.mission_id = i.mission_id
         AND (e.starts_on IS NULL OR e.starts_on <= p.period_start) AND (e.ends_on IS NULL OR e.ends_on > p.period_start)
+), member AS (
+    SELECT e.indicator_id, e.period_start, e.mission_id, e.over_councils, o.id, o.council_type, o.region, o.population
+    FROM eligible e
     JOIN register_organisation o ON o.kind = 'council' AND o.nation = e.nation AND o.council_type = e.council_type
-        AND (o.starts_on IS NULL OR o.starts_on <= p.period_start) AND (o.ends_on IS NULL OR o.ends_on > p.period_start)
+        AND (o.starts_on IS NULL OR o.starts_on <= e.period_start) AND (o.ends_on IS NULL OR o.ends_on > e.period_start)
 ), known AS (
     SELECT member.indicator_id, member.period_start, member.mission_id, member.id, member.council_type, member.region, member.population,
         fact.value_state,

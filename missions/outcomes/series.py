@@ -9,6 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from missions.core.formats import day
 from missions.core.periods import Frequency, Period
@@ -16,6 +19,7 @@ from missions.outcomes.lists import value_text
 from missions.outcomes.models import Indicator, Measurement, OverCouncils
 from missions.register.models import Organisation, Succession
 from missions.register.models import SuccessionStatus as Status
+from missions.stewardship.models import EligibleType
 
 IN_FORCE = Succession.objects.exclude(status__in=(Status.WITHDRAWN, Status.CHALLENGED))
 CONSTRUCTIBLE = (OverCouncils.SUM, OverCouncils.RATIO, OverCouncils.POPULATION_MEAN)
@@ -61,8 +65,9 @@ def constructed(rule: str, parts: Sequence[tuple[Measurement, int | None]]) -> D
 
 def series_of(indicator: Indicator, council: Organisation) -> Series:
     """Four queries at most, however long the history."""
-    links = list(IN_FORCE.filter(successor=council).select_related("predecessor").order_by("predecessor__name"))
-    before = {link.predecessor_id: link.predecessor for link in links}
+    found_links = IN_FORCE.filter(successor=council).annotate(counts=_is_eligible(indicator)).select_related("predecessor")
+    links: list[Any] = list(found_links.order_by("predecessor__name"))
+    before = {link.predecessor_id: link.predecessor for link in links if link.counts}
     figures = _figures(indicator, [council.pk, *before])
     rows = [
         Row(Period(start, Frequency(indicator.frequency)), value_text(indicator, found[council.pk]))
@@ -73,6 +78,9 @@ def series_of(indicator: Indicator, council: Organisation) -> Series:
         return Series(rows)
     vests_on = max(link.vests_on for link in links)
     sentence = _came_from(links, vests_on)
+    if len(before) < len(links):
+        left_out = [link.predecessor.name for link in links if not link.counts]
+        sentence = f"{sentence} {_listed(left_out)} {'isn’t' if len(left_out) == 1 else 'aren’t'} of this mission’s kinds of council and not counted."
     if why_not := _why_not(indicator, before):
         return Series(rows, f"{sentence} {why_not}")
     earlier = [
@@ -98,10 +106,18 @@ def _row(indicator: Indicator, start: dt.date, found: Mapping[int, Measurement],
     return Row(period, indicator.written(value), True, f"From {len(before)} earlier councils")
 
 
+def _is_eligible(indicator: Indicator) -> Exists:
+    """Whether a predecessor is of a kind that the mission is for: a county gives no figures of districts."""
+    types = EligibleType.objects.filter(mission=indicator.mission_id, nation=OuterRef("predecessor__nation"))
+    return Exists(types.filter(council_type=OuterRef("predecessor__council_type")))
+
+
 def _came_from(links: Sequence[Succession], vests_on: dt.date) -> str:
-    names = [link.predecessor.name for link in links]
-    told = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    return f"This council replaced {told} on {day(vests_on)}."
+    return f"This council replaced {_listed([link.predecessor.name for link in links])} on {day(vests_on)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _why_not(indicator: Indicator, before: Mapping[int, Organisation]) -> str:

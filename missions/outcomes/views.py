@@ -80,7 +80,7 @@ def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "groups": _groups(item, [row for row in every if row.period_start == chosen.period_start]) if chosen else [],
         "query": request.GET.get("q", "").strip(),
         "same_members": same_members(item),
-        "revisions": revisions_of(item),
+        "revisions": revisions_of(item) if item.is_revised else None,
         "has_categories": any(rollup.group_kind == "category" for rollup in every),
         "choices": choices,
         "group": group,
@@ -155,7 +155,7 @@ def levels(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
 
 def _door(request: HttpRequest, mission: str, slug: str) -> tuple[Standing, Indicator]:
     standing = stand(person(request), mission, on=clock.today())
-    found = Indicator.objects.select_related("mission", "owner")
+    found = Indicator.objects.select_related("mission", "owner").with_revised()
     return standing, get_object_or_404(found, mission=standing.mission, slug=slug)
 
 

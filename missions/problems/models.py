@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from missions.core import searching
 from missions.core.history import tracked
 from missions.people.models import User
 from missions.problems.lifecycle import PAIN_POINT
@@ -71,6 +72,7 @@ class PainPoint(models.Model):
                 condition=~Q(status="not-pursued") | ~Q(status_reason=""), name="pain_point_not_pursued_says_why"
             ),
         )
+        indexes = searching.indexes("pain_point", title="title", text=("description", "area"), code="reference")
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"

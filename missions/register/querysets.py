@@ -92,7 +92,7 @@ class OrganisationQuerySet(SpanQuerySet["Organisation"]):
     def resembling(self, name: str) -> Self:
         """Those whose names look like this one, the most alike first. A body's name may hold the other one whole; a council's may not."""
         whole, within = TrigramSimilarity("name", name), TrigramWordSimilarity(name, "name")
-        around = TrigramWordSimilarity(F("name"), Value(name))
+        around = TrigramWordSimilarity(F("name"), Value(name))  # type: ignore[arg-type]  # the stubs know only strings
         is_alike = Q(whole__gte=ALIKE) | (~Q(kind="council") & (Q(within__gte=ALIKE) | Q(around__gte=ALIKE)))
         return self.annotate(whole=whole, within=within, around=around).filter(is_alike).order_by("-whole", "name", "pk")
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from codesign.models import Response, Statement, Vote
 from funding.models import Award
+from missions.adoption.models import Blocker
 from missions.adoption.rollups import refresh
 from missions.core.models import OutboxMessage
 from missions.market.models import Finding
@@ -66,6 +67,15 @@ def _add_work(world: World, council: Organisation) -> None:
     for item in (intervention, world.intervention):
         making.make_event(item, council)
         making.make_event(item, world.council)
+        making.make_event(item, council, "aware", happened_on=dt.date(2025, 12, 1), source="self-reported")
+        Blocker.objects.create(
+            intervention=item,
+            organisation=council,
+            barrier="funding",
+            starts_on=dt.date(2025, 12, 1),
+            recorded_by=world.person("lead"),
+            recorded_at=timezone.now(),
+        )
     shared: Award = making.make_award(mission, world.council, iteration=world.iteration)
     shared.partners.add(council)
     world.award.partners.add(council)

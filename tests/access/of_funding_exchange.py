@@ -26,12 +26,10 @@ ROWS = [
     Row("funding:statement", EVERYBODY, on_mission),
     Row("funding:statement_sheet", EVERYBODY, on_mission),
     Row("funding:statement_pdf", SIGNED_IN, on_mission, ok=302, method="post"),
-    # Only who asked for a PDF or an import knows that it exists.
-    Row("funding:statement_job", (), a_job),
-    Row("funding:statement_file", (), a_job),
     Row("funding:giving", EVERYBODY, lambda world: {**on_mission(world), "form": "json"}),
     Row("funding:import", CURATORS, on_mission, others=OTHERS_ON_MISSION),
     Row("funding:import", CURATORS, on_mission, method="post", others=OTHERS_ON_MISSION),
+    # Only who asked for an import knows that it exists.
     Row("funding:import_job", (), a_job),
     Row("funding:import_job", (), a_job, method="post"),
     Row("funding:bought", EVERYBODY, one),

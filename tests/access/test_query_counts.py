@@ -18,11 +18,11 @@ MOST = 12
 # Pages that need more, with the reason.
 EXCEPTIONS: Mapping[str, int] = {
     # A draft is composed afresh from all nine sources of evidence, fourteen queries, and so are the figures that a report would show
-    # now, beside it; the report itself is read from its frozen content.
+    # now, beside it, with one more for the figures that were revised; the report itself is read from its frozen content.
     "reports:report (draft) as director": 22,
-    "reports:corrected (signed_off) as director": 22,
-    "reports:corrected (signed_off) as anonymous": 20,
-    "reports:corrected (submitted) as director": 22,
+    "reports:corrected (signed_off) as director": 23,
+    "reports:corrected (signed_off) as anonymous": 21,
+    "reports:corrected (submitted) as director": 23,
     # One query for each rule that finds gaps, and twenty rules find them; a team opens it now and then.
     "gaps (mission) as director": 30,
     # Adoption and outcomes on two days, for three groups of councils; however many councils there are.

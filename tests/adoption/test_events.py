@@ -1,6 +1,7 @@
 """Recording, correcting and importing events; what was known when; the counts that are kept."""
 
 import datetime as dt
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -60,9 +61,17 @@ def test_the_team_verifies_and_the_council_reports(
     first = actions.record_event(
         by=lead, standing=standing, intervention=item, organisation=council, stage="piloting", happened_on=day
     )
-    second = actions.record_event(
-        by=officer, standing=own, intervention=item, organisation=council, stage="live", happened_on=day
-    )
+    about: dict[str, Any] = {
+        "by": officer,
+        "standing": own,
+        "intervention": item,
+        "organisation": council,
+        "stage": "live",
+        "happened_on": day,
+    }
+    with pytest.raises(NotNow, match="Give a link"):
+        actions.record_event(**about)
+    second = actions.record_event(**about, note="It is on our site.")
     assert (first.source, second.source) == (Source.VERIFIED, Source.SELF_REPORTED)
     assert summarise(item, as_at=TODAY).stages["live"] == 1
 

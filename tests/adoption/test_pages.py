@@ -156,8 +156,10 @@ def test_council_staff_find_the_way_and_record(mission: Mission, item: Intervent
     client = client_of(give(make_user(), "coordinator", council))
     assert "Record where Ayton stands" in client.get(address()).content.decode()
     assert "Nothing has been recorded yet" in client.get(address("record", "AAA")).content.decode()
-    response = client.post(address("record", "AAA"), typed(), follow=True)
+    assert "Give a link, or say" in client.post(address("record", "AAA"), typed()).content.decode()
+    response = client.post(address("record", "AAA"), typed(evidence_url="https://ayton.example/map"), follow=True)
     assert "Ayton is recorded as live" in response.content.decode()
+    assert "not verified until the mission team has checked it" in response.content.decode()
     html = client.get(address("record", "AAA")).content.decode()
     assert "since 1 May 2026" in words(html)
     assert "Reported by the council" in html

@@ -143,11 +143,15 @@ class World:
                         copy.write_row(_columns(row, indicator.pk, keys))
                 between = time.perf_counter()
                 tally = store_measurements(self.mission, rows, finder, now=timezone.now())
+                cursor.execute(
+                    "SET CONSTRAINTS ALL IMMEDIATE"
+                )  # foreign keys are checked at the commit, and are part of the price
                 mine += time.perf_counter() - between
                 theirs += between - started
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
                 assert tally.created == len(rows)
         return Job(
-            "import of measurements, against a bare COPY (goal: 2)", mine, theirs, 15.0, len(self.indicators) * COUNCILS * PERIODS
+            "import of measurements, against a bare COPY (goal: 2)", mine, theirs, 12.0, len(self.indicators) * COUNCILS * PERIODS
         )
 
     def rolled_up(self) -> Job:

@@ -299,7 +299,9 @@ def test_pages_take_the_same_queries_for_1_comment_and_for_40(reviewed: Reviewed
     pages += [(team, reverse("codesign:drafts", args=[mission]))]
     pages += [(officer, reverse(f"rounds:{name}", args=[round_.pk])) for name in ("review", "came_of_it", "take_part")]
     pages += [(officer, reverse("rounds:comment", args=[round_.pk, said[0].element_id]))]
-    drafts.make_answers(version, round_, making.make_council(), "have", "have", "have")
+    council = making.make_council()
+    making.make_deployment(council, making.make_product(making.make_supplier()))
+    drafts.make_answers(version, round_, council, "have", "have", "have")
     before = [queries_of(client, url) for client, url in pages]
     for number in range(4, 20):
         council = making.make_council()

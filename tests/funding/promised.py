@@ -80,8 +80,8 @@ def make_milestone(award: Award, **values: Any) -> Milestone:
 
 def make_payment(room: Room, award: Award, *, since: dt.date = START, **values: Any) -> Payment:
     """£400, asked for by a member of the team."""
-    defaults = {"amount": Decimal(400), "what": "The first milestone", "requested_by": room.people["member"]}
-    return Payment.objects.create(award=award, payee=room.ayton, number=1, requested_at=at(since), **{**defaults, **values})
+    defaults = {"number": 1, "amount": Decimal(400), "what": "The first milestone", "requested_by": room.people["member"]}
+    return Payment.objects.create(award=award, payee=room.ayton, requested_at=at(since), **{**defaults, **values})
 
 
 def at(day: dt.date) -> dt.datetime:

@@ -267,3 +267,30 @@ def test_what_waits_stands_above_what_is_closed(scene: Scene) -> None:
     older = scene.sent(invoice="INV-3")
     Claim.objects.filter(pk=older.pk).update(status_since=timezone.now() - dt.timedelta(days=5))
     assert list(Claim.objects.waiting_first()) == [older, newer, closed]
+
+
+def test_a_claim_has_as_many_lines_as_it_takes_without_a_script(scene: Scene) -> None:
+    """Each press of the button saves what is there and shows one line more; what is wrong keeps what was typed."""
+    claim = scene.draft()
+    client, address = client_of(scene.writer), f"/missions/{scene.mission.slug}/claims/{claim.pk}/edit/"
+    roles = [
+        day_rates.agree(
+            by=scene.lead, standing=stand(scene.lead, scene.mission.slug, on=DAY), role=f"Role {number}",
+            amount=Decimal(100), starts_on=dt.date(2026, 4, 1), source="Prospectus",
+        ).role_id
+        for number in range(6)
+    ]  # fmt: skip
+    data: dict[str, str] = {"then": "line", "invoice_number": "INV-1", "statement": "Reading", "count": "2"}
+    for name, day in (("starts_on", FIRST), ("last_day", dt.date(2026, 10, 31))):
+        data |= {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}
+    for number, role in enumerate(roles, start=1):
+        line = {"work": f"round-{scene.round.pk}", "role": str(role), "days": "0.5"}
+        data |= {f"{name}_{number}": value for name, value in line.items()}
+        answer = client.post(address, data)
+        assert answer.status_code == 302
+        page = client.get(answer.headers["Location"])
+        data["count"] = str(page.context["form"].count)
+        assert f'id="line-{number + 1}"' in page.content.decode()
+    assert [line.role_id for line in claim.lines.order_by("pk")] == roles
+    wrong = client.post(address, {**data, "days_1": "0.3"})
+    assert (wrong.status_code, wrong.context["form"].count) == (200, int(data["count"]) + 1)

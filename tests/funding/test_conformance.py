@@ -118,3 +118,10 @@ def test_from_the_form_to_the_verified_pass(cast: Cast, award: Award) -> None:
     assert "Verify this pass" in member.get(address).content.decode()
     member.post(f"{address}verify/")
     assert "it is the evidence of this milestone" in member.get(address).content.decode()
+
+
+def test_the_page_of_the_milestone_leads_to_its_test_and_other_milestones_to_none(cast: Cast, award: Award) -> None:
+    page = f"{award.get_absolute_url()}milestones/1/"
+    assert f'href="{page}conformance/"' in client_of(cast.signatory).get(page).content.decode()
+    Milestone.objects.update(kind="delivery")
+    assert "conformance" not in client_of(cast.signatory).get(page).content.decode()

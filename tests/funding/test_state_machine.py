@@ -379,6 +379,18 @@ def test_every_rule_holds_over_random_sequences_of_moves() -> None:
         ),
     )
     # The sequences must have got somewhere: money was promised, varied, paid and given back.
-    wanted = {"submit", "return", "approve", "offer", "accept", "activate", "propose", "approve variation", "ask", "release", "pay"}
+    wanted = {
+        "submit",
+        "return",
+        "approve",
+        "offer",
+        "accept",
+        "activate",
+        "propose",
+        "approve variation",
+        "ask",
+        "release",
+        "pay",
+    }
     assert wanted <= set(moved), wanted - set(moved)
     assert {"complete", "withdraw", "decline", "recover"} & set(moved)

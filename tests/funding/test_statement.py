@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from funding.models import Fund
 from funding.statement import state
-from funding.statement_files import ask_for_pdf, spreadsheet
+from funding.statement_files import spreadsheet
 from missions.core import clock, jobs
 from missions.core.models import Job
 from missions.interventions.models import IterationServes
@@ -178,8 +178,8 @@ def test_the_pdf_is_made_by_a_job_tagged_and_holds_the_same_sums(mission: Missio
     person = make_user()
     client = client_of(person)
     response = client.post("/missions/planning/awards/statement/pdf/", {"on": "2026-09-01"})
-    job = Job.objects.get(kind="funding.statement-pdf")
-    assert response.headers["Location"] == f"/missions/planning/awards/statement/pdf/{job.public_id}/"
+    job = Job.objects.get(kind="core.print")
+    assert response.headers["Location"] == f"/pdf/{job.public_id}/"
     address = response.headers["Location"]
     assert "Your PDF is being made" in client.get(address).content.decode()
     assert client.get(f"{address}file/").status_code == 404
@@ -197,20 +197,15 @@ def test_the_pdf_is_made_by_a_job_tagged_and_holds_the_same_sums(mission: Missio
     assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()
 
 
-def test_a_pdf_belongs_to_who_asked_for_it(mission: Mission) -> None:
-    person = make_user()
-    job = ask_for_pdf(by=person, mission=mission, as_at=TODAY)
-    address = f"/missions/planning/awards/statement/pdf/{job.public_id}/"
+def test_a_pdf_belongs_to_who_asked_for_it_and_is_of_one_day(mission: Mission) -> None:
+    person = client_of(make_user())
+    address, again, other = (
+        person.post("/missions/planning/awards/statement/pdf/", {"on": on}).headers["Location"]
+        for on in ("2026-09-01", "2026-09-01", "2026-08-31")
+    )
+    assert again == address != other
     assert client_of(make_lead(mission)).get(address).status_code == 404
-    making.make_mission("waste")
-    assert client_of(person).get(address.replace("planning", "waste")).status_code == 404
-
-
-def test_asking_again_while_it_is_being_made_makes_one(mission: Mission) -> None:
-    person = make_user()
-    first = ask_for_pdf(by=person, mission=mission, as_at=TODAY)
-    assert ask_for_pdf(by=person, mission=mission, as_at=TODAY) == first
-    assert ask_for_pdf(by=person, mission=mission, as_at=TODAY - dt.timedelta(days=1)) != first
+    assert "Fund statement on 1 September 2026" in person.get(address).content.decode()
 
 
 def test_a_printed_page_fetches_nothing(mission: Mission) -> None:

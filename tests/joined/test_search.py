@@ -1,9 +1,14 @@
 """Search: what matches, in which order, and who finds it."""
 
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from missions.core.searching import best
 from missions.people.models import User
+from missions.problems.models import PainPoint
 from tests.making import (
     client_of,
     give,
@@ -103,3 +108,24 @@ def test_the_same_queries_for_fifty_hits() -> None:
         make_pain_point(mission)
         make_round(mission, title="It hurts")
     assert queries_of(client_of(lead), url) == before <= 12
+
+
+@pytest.mark.parametrize("query", ["councils type", "PP-1"])
+def test_pain_points_are_found_through_their_indexes(query: str) -> None:
+    """Each of the three ways to match has an index; if one loses its own, the whole table is read whatever is asked."""
+    make_pain_point(make_mission(), reference="PP-1", title="Councils type addresses twice")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    rows = PainPoint.objects.all()
+    plans: list[str] = []
+
+    def explained(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        plans.extend(line for (line,) in execute(f"EXPLAIN {sql}", params, many, context) or context["cursor"].fetchall())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explained):
+        (hit,) = best(rows, query, 5, title="title", text=("description", "area"), code="reference")
+    assert hit[0].reference == "PP-1"
+    plan = "\n".join(plans)
+    for index in ("pain_point_words", "pain_point_title_parts", "pain_point_code_any_case"):
+        assert f"Bitmap Index Scan on {index}" in plan, plan

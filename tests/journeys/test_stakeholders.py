@@ -32,7 +32,7 @@ def test_the_lead_adds_a_stakeholder_and_logs_a_contact(
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_lead_sees_who_matters_and_who_is_missing(anybody: Callable[..., Any], width: int) -> None:
     lead = anybody(accounts.LEAD.email, width=width)
-    lead.opens(STAKEHOLDERS).sees("is made up").finds_it_accessible()
+    lead.opens(STAKEHOLDERS).sees("Made up for this demo").finds_it_accessible()
     lead.follows("Influence and interest").sees_heading("Influence").finds_it_accessible()
     lead.follows("Whom to involve next").sees_heading("Whom to involve next").finds_it_accessible()
     lead.follows("Who takes part").sees_heading("Who takes part").sees("Unknown supplier").finds_it_accessible()

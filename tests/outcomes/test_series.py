@@ -53,6 +53,15 @@ def measure(indicator: Indicator, *given: tuple[str, str, int | None]) -> None:
         make_measurement(indicator, council, value, period_start=AFTER if code == "AB" else BEFORE, **counts)
 
 
+def test_a_county_among_the_councils_that_were_replaced_is_not_waited_for(mission: Mission, merged: Organisation) -> None:
+    county = make_council("C", name="Old County", council_type="county", ends_on=AFTER)
+    Succession.objects.create(predecessor=county, successor=merged, vests_on=AFTER)
+    indicator = make_indicator(mission, over_councils="sum")
+    measure(indicator, ("A", "10", None), ("B", "30", None))
+    assert told(indicator, merged) == [(2018, "40", True)]
+    assert "Old County isn’t" in series_of(indicator, merged).sentence
+
+
 @pytest.mark.parametrize(("rule", "text"), [("sum", "40"), ("population-mean", "25"), ("ratio", "45")])
 def test_a_merged_council_s_past_is_put_together_by_the_indicator_s_rule(
     mission: Mission, merged: Organisation, rule: str, text: str

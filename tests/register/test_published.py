@@ -5,13 +5,17 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from missions.core.files import keep
+from missions.register.actions import import_organisations
 from missions.register.finding import Finder
+from missions.register.importers import read_planning_bodies
 from missions.register.models import AlternativeName, Identifier, Organisation, Succession
 from tests.shared import DATA, lines, needs_records
 
@@ -199,3 +203,81 @@ def test_councils_that_exist_on_a_day(register: dict[str, Any]) -> None:
         and (not line["end-date"] or line["end-date"] > "2024-12-31")
     ]
     assert exist.count() == len(expected) == 296
+
+
+def test_planning_data_starts_some_councils_a_year_early_and_the_register_keeps_its_own_day(register: dict[str, Any]) -> None:
+    """North and West Northamptonshire: 2020-04-01 in planning data, 2021-04-01 in the register, which is the day of the law."""
+    differ = {
+        row["mysociety-code"]: (row["planning-data-start-date"], row["mysociety-start-date"])
+        for row in lines("01_register/code_crosswalk.csv")
+        if row["planning-data-start-date"] and row["mysociety-start-date"]
+        if row["planning-data-start-date"] != row["mysociety-start-date"]
+    }
+    assert {code: differ[code] for code in ("NNT", "WNT")} == dict.fromkeys(("NNT", "WNT"), ("2020-04-01", "2021-04-01"))
+    for code, (_, ours) in differ.items():
+        assert Organisation.objects.get(code=code).starts_on == day(ours), code
+    both = Organisation.objects.filter(code__in=("NTH", "NNT", "WNT"))
+    for on, expected in ((dt.date(2021, 3, 31), {"NTH"}), (dt.date(2021, 4, 1), {"NNT", "WNT"})):
+        assert set(both.as_at(on).values_list("code", flat=True)) == expected
+
+
+def test_surrey_has_a_shadow_year_in_which_the_old_councils_are_responsible(register: dict[str, Any]) -> None:
+    """Its successors are elected on 7 May 2026 and take over on 1 April 2027: until then they answer for nobody."""
+    planned = lines("01_register/reorganisation_planned_surrey_2027.csv")
+    old, new = {line["predecessor"] for line in planned}, {line["successor"] for line in planned}
+    files = (REGISTER / "local_authorities.csv", REGISTER / "reorganisation_planned_surrey_2027.csv")
+    call_command("import_register", str(files[0]), links=files[1], json=True, stdout=StringIO())
+    surrey = Organisation.objects.filter(code__in=old | new)
+    for on in (dt.date(2026, 5, 6), dt.date(2026, 5, 7), dt.date(2027, 3, 31)):
+        assert set(surrey.as_at(on).councils().values_list("code", flat=True)) == old
+    assert set(surrey.filter(code__in=new).values_list("starts_on", flat=True)) == {dt.date(2027, 4, 1)}
+    out = StringIO()
+    call_command("organisation", "ESY", as_at=dt.date(2026, 5, 7), json=True, stdout=out)
+    told = json.loads(out.getvalue())
+    assert (told["exists"], told["starts_on"]) == (False, "2027-04-01")
+
+
+@pytest.mark.parametrize(
+    ("file", "prefix", "type_code", "some"),
+    [
+        ("planning_data_national-park-authority.csv", "national-park-authority", "NPARK", 1),
+        ("planning_data_development-corporation.csv", "development-corporation", "DEVCORP", 1),
+    ],
+)
+def test_planning_bodies_mostly_lack_a_first_day_and_none_is_made_up(file: str, prefix: str, type_code: str, some: int) -> None:
+    published = lines(f"01_register/{file}")
+    rows, problems = read_planning_bodies((REGISTER / file).read_bytes(), prefix=prefix, type_code=type_code)
+    assert problems == []
+    assert {row.code: row.starts_on for row in rows} == {line["reference"]: day(line["start-date"]) for line in published}
+    empty = sum(not line["start-date"] for line in published)
+    assert len(published) > empty >= some
+    import_organisations(by=None, rows=rows, source=keep(file, b""))
+    stored = Organisation.objects.in_bulk([line["reference"] for line in published], field_name="code")
+    assert len(stored) == len(published)
+    for line in published:
+        body, last = stored[line["reference"]], day(line["end-date"])
+        assert body.ends_on == (last + ONE_DAY if last else None)
+        assert (body in Organisation.objects.as_at(dt.date(1900, 1, 1))) is (not line["start-date"])
+        assert not body.is_council
+
+
+def test_the_published_file_with_one_of_its_lines_twice_refuses_the_second(tmp_path: Path) -> None:
+    published = (REGISTER / "local_authorities.csv").read_text(encoding="utf-8").rstrip("\n")
+    path = tmp_path / "twice.csv"
+    last = published.rsplit("\n", 1)[1]
+    path.write_text(f"{published}\n{last}\n", encoding="utf-8")
+    out = StringIO()
+    call_command("import_register", str(path), json=True, dry_run=True, stdout=out)
+    told = json.loads(out.getvalue())
+    assert [(item["line"], item["code"]) for item in told["refused"]] == [(472, last.split(",", 1)[0])]
+    assert "stands in line 471 already" in told["refused"][0]["reason"]
+    assert (told["created"] + told["updated"] + told["unchanged"], told["total"]) == (470, 471)
+
+
+def test_the_published_file_with_a_byte_that_no_encoding_has_is_refused_whole(tmp_path: Path) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_bytes((REGISTER / "local_authorities.csv").read_bytes().replace(b"Adur", b"Ad\x81\x8dur", 1))
+    before = Organisation.objects.count()
+    with pytest.raises(CommandError, match="Line 5 holds a character that can’t be read"):
+        call_command("import_register", str(path), json=True, stdout=StringIO())
+    assert Organisation.objects.count() == before

@@ -128,7 +128,7 @@ def test_a_code_never_takes_the_place_of_another_page(lead: User, name: str, cod
 
 def test_whoever_came_from_a_mission_goes_back_with_the_body_filled_in(lead: User) -> None:
     back = send(lead, "?mission=planning").headers["Location"]
-    assert back == "/missions/planning/stakeholders/add/?organisation=planning-officers-circle"
+    assert back == "/missions/planning/stakeholders/new/?organisation=planning-officers-circle"
     assert 'value="planning-officers-circle"' in client_of(lead).get(back).content.decode()
     make_mission("other")
     assert (
@@ -139,13 +139,13 @@ def test_whoever_came_from_a_mission_goes_back_with_the_body_filled_in(lead: Use
 
 def test_the_way_leads_from_where_an_organisation_is_missing(lead: User) -> None:
     client = client_of(lead)
-    stake = client.post("/missions/planning/stakeholders/add/", {"organisation": "Lost & Found"}).content.decode()
+    stake = client.post("/missions/planning/stakeholders/new/", {"organisation": "Lost & Found"}).content.decode()
     assert 'href="/register/add/?mission=planning&amp;name=Lost%20%26%20Found"' in stake
     for page in ("/register/", "/search/"):
         assert 'href="/register/add/?name=Lost%20%26%20Found"' in client.get(page, {"q": "Lost & Found"}).content.decode()
         assert "/register/add/" not in client_of(None).get(page, {"q": "Lost & Found"}).content.decode()
     member = give(make_user(), "member", make_mission("second"))
-    theirs = client_of(member).get("/missions/second/stakeholders/add/").content.decode()
+    theirs = client_of(member).get("/missions/second/stakeholders/new/").content.decode()
     assert "/register/add/" not in theirs
     assert "An administrator or the lead of this mission can add it." in theirs
 

@@ -5,9 +5,9 @@ SELECT l.mission_id, t.id, 'Should it go on?', '', '["scale", "continue", "adapt
     'asked', '', '', NULL, NULL, NULL, true
 FROM scale_lead l JOIN scale_iteration t ON t.mission_id = l.mission_id AND t.n <= 4;
 
-INSERT INTO reports_report (mission_id, issue, version, title, narrative, status, as_at, known_at, content, sha256, confidence, confidence_reason, next_review_on, author_id,
+INSERT INTO reports_report (mission_id, issue, version, title, narrative, texts, status, as_at, known_at, content, sha256, confidence, confidence_reason, next_review_on, author_id,
     created_at, submitted_at, answered_by_id, answered_at, comments, is_illustrative)
-SELECT l.mission_id, n, 1, 'Outcome report ' || n, '', CASE WHEN n = 8 THEN 'submitted' ELSE 'signed-off' END, %(until)s::date - 90 * (8 - n), now(), '{}', repeat('0', 64), 'amber',
+SELECT l.mission_id, n, 1, 'Outcome report ' || n, '', '{}', CASE WHEN n = 8 THEN 'submitted' ELSE 'signed-off' END, %(until)s::date - 90 * (8 - n), now(), '{}', repeat('0', 64), 'amber',
     'Some of it moves.', %(until)s::date + 90, l.lead_id, now(), now(), CASE WHEN n < 8 THEN l.director_id END, CASE WHEN n < 8 THEN now() END, '', true
 FROM scale_lead l, generate_series(1, 8) n;
 

@@ -125,6 +125,8 @@ def bar_chart(bars: Sequence[tuple[str, float]], *, x_title: str) -> dict[str, A
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": WIDTH,
         "height": 44 * len(bars),
+        # The browser's letters may be wider than those the worker measured.
+        "padding": {"left": 40, "right": 20, "top": 5, "bottom": 5},
         # The labels of this axis stand where other charts have none, so its title keeps to the other axis.
         "config": {key: value for key, value in LOOK.items() if key != "axisY"},
         "data": {"values": [{"label": label, "value": value} for label, value in bars]},

@@ -54,7 +54,7 @@ def make_estimate(
         panel = build(indicator, intervention, stage)
         found = estimate(panel)
         adopters = [int(unit) for unit in found.adopters]
-        told = {"sentence": sentence(found, indicator.unit)}
+        told = {"sentence": sentence(found, indicator.unit_suffix.strip())}
         result = {**found.as_json(), **told, "adopters": len(adopters), "funded": funded_among(intervention, adopters)}
         made = Estimate.objects.create(
             indicator=indicator,

@@ -4,13 +4,14 @@ from missions.outcomes.models.benefits import BenefitAmount, BenefitLine
 from missions.outcomes.models.collection import Ask, Collection, PeriodLock
 from missions.outcomes.models.effects import Estimate
 from missions.outcomes.models.groups import OTHERS, GroupKind, GroupSpan
-from missions.outcomes.models.indicators import Category, Direction, Indicator, Level, OverCouncils, OverPeriods
+from missions.outcomes.models.indicators import SCALES, Category, Direction, Indicator, Level, OverCouncils, OverPeriods
 from missions.outcomes.models.measurements import Measurement, ValueState
 from missions.outcomes.models.published import PublishedOutcome
 from missions.outcomes.models.rollups import Rollup
 
 __all__ = [
     "OTHERS",
+    "SCALES",
     "Ask",
     "BenefitAmount",
     "BenefitLine",

@@ -14,6 +14,8 @@ from missions.outcomes.querysets import IndicatorQuerySet
 from missions.people.models import User
 from missions.stewardship.models import SLUG, Mission
 
+SCALES = ("level", "score")
+
 
 class Direction(models.TextChoices):
     """Which way is better."""
@@ -69,6 +71,9 @@ class Indicator(models.Model):
     source_url = models.URLField(max_length=500, blank=True)
     caveat = models.CharField(max_length=400, blank=True)
 
+    # Annotated by `with_revised`.
+    is_revised: bool
+
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
@@ -103,8 +108,8 @@ class Indicator(models.Model):
 
     @property
     def unit_suffix(self) -> str:
-        """What follows a number: “%” closely, a word after a space."""
-        return self.unit if self.unit == "%" else f" {self.unit}"
+        """What follows a number: “%” closely, a word after a space, nothing where the number is a place on a scale (“3.25”)."""
+        return "" if self.unit in SCALES else self.unit if self.unit == "%" else f" {self.unit}"
 
 
 class Category(models.Model):

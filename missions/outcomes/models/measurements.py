@@ -53,9 +53,10 @@ class Measurement(Fact):
         constraints = (
             correction_has_reason("measurement_correction_says_why"),
             is_not_itself("measurement_not_its_own_correction"),
+            # One that replaces nothing stands once; in this order it also finds the figures of a period.
             models.UniqueConstraint(
-                fields=("indicator", "organisation", "period_start", "category"),
-                condition=Q(supersedes__isnull=True),
+                fields=("indicator", "period_start", "organisation", "category", "supersedes"),
+                nulls_distinct=False,
                 name="measurement_once",
             ),
             models.CheckConstraint(
@@ -69,8 +70,9 @@ class Measurement(Fact):
         )
         indexes = (
             models.Index(fields=("organisation", "indicator", "period_start"), name="measurement_by_council"),
-            models.Index(fields=("indicator", "period_start"), name="measurement_by_period"),
-            models.Index(fields=("indicator", "recorded_at"), condition=Q(supersedes__isnull=False), name="measurement_revisions"),
+            models.Index(
+                fields=("indicator", "recorded_at"), condition=Q(supersedes__isnull=False), name="measurement_revisions"
+            ),
         )
 
     def __str__(self) -> str:
