@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from codesign.models import Invitation, Round
@@ -22,6 +22,7 @@ from missions.outcomes.access import asks_of
 from missions.people.models import User
 from missions.reports.models import Report
 from missions.stewardship.access import CURATORS
+from missions.stewardship.models import Mission
 
 if TYPE_CHECKING:
     from config.home import OnMission
@@ -195,27 +196,31 @@ def _iterations(user: User, on: dt.date) -> Iterator[Need]:
 
 
 def _adoption(user: User, missions: Sequence["OnMission"]) -> Iterator[Need]:
-    """Councils' reports to check, for the team; and reports of one's own that were returned. Two queries."""
-    checks = {item.mission.pk: item.mission for item in missions if not set(CURATORS).isdisjoint(item.roles)}
-    waiting = AdoptionEvent.objects.waiting().filter(intervention__mission__in=checks).exclude(recorded_by=user).order_by()
-    rows = waiting.values("intervention__mission").annotate(count=Count("pk"), first=Min("recorded_at")) if checks else ()
-    for row in rows:
-        mission, first = checks[row["intervention__mission"]], clock.london_day(row["first"])
-        many = "1 council’s report" if row["count"] == 1 else f"{row['count']:,} councils’ reports"
-        why, url = "You are on the mission’s team", reverse("adoption:reports", args=[mission.slug])
-        due = add_working_days(first, 10)
-        yield Need(f"Check {many} of adoption", why, url, mission.name, f"{row['count']} minutes", first, due)
-    returned = AdoptionEvent.objects.filter(recorded_by=user, review__verdict="returned", superseded_by__isnull=True)
-    for event in returned.select_related("intervention__mission", "organisation", "review"):
+    """Councils' reports to check, for the team; and reports of one's own that were returned. One query."""
+    checks = [item.mission.pk for item in missions if not set(CURATORS).isdisjoint(item.roles)]
+    to_check = Q(pk__in=AdoptionEvent.objects.waiting().values("pk"), intervention__mission__in=checks) & ~Q(recorded_by=user)
+    returned = Q(recorded_by=user, review__verdict="returned", superseded_by__isnull=True)
+    found = AdoptionEvent.objects.filter(to_check | returned).select_related("intervention__mission", "organisation", "review")
+    waiting: dict[Mission, list[dt.date]] = {}
+    for event in found.order_by("recorded_at", "pk"):
         mission, item, council = event.intervention.mission, event.intervention, event.organisation
+        review = getattr(event, "review", None)
+        if review is None:
+            waiting.setdefault(mission, []).append(clock.london_day(event.recorded_at))
+            continue
         yield Need(
             f"Put right what you reported about {item.name}",
             f"The mission team returned your report for {council.name}",
             reverse("adoption:record", args=[mission.slug, item.slug, council.code]),
             mission.name,
             "1 minute",
-            clock.london_day(event.review.made_at),
+            clock.london_day(review.made_at),
         )
+    for mission, days in waiting.items():
+        many = "1 council’s report" if len(days) == 1 else f"{len(days):,} councils’ reports"
+        why, url = "You are on the mission’s team", reverse("adoption:reports", args=[mission.slug])
+        takes = "1 minute" if len(days) == 1 else f"{len(days):,} minutes"
+        yield Need(f"Check {many} of adoption", why, url, mission.name, takes, days[0], add_working_days(days[0], 10))
 
 
 def _gaps(missions: Sequence["OnMission"]) -> Iterator[Need]:
