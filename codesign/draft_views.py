@@ -57,7 +57,8 @@ def page(request: HttpRequest, mission: str, slug: str, number: int) -> HttpResp
     standing = _standing(request, mission)
     version = version_of(standing, slug, number)
     elements = list(version.elements.all())
-    before = list(Element.objects.filter(version__draft=version.draft_id, version__number=number - 1))
+    before = list(Element.objects.filter(version__draft=version.draft_id, version__number=number - 1)) if number > 1 else []
+    versions = list(version.draft.versions.select_related("draft__mission"))
     states = became(before, elements) if number > 1 else {}
     context = {
         **_about(standing, version),
@@ -67,8 +68,8 @@ def page(request: HttpRequest, mission: str, slug: str, number: int) -> HttpResp
         "counts": DraftVersion.objects.with_counts().get(pk=version.pk),
         "carried": Comment.objects.readable().carried_to(version).count(),
         "reviews": version.reviews.select_related("round__mission").order_by("round__opens_at", "pk"),
-        "versions": version.draft.versions.select_related("draft__mission"),
-        "is_last": not version.draft.versions.filter(number__gt=number).exists(),
+        "versions": versions,
+        "is_last": all(other.number <= number for other in versions),
         "document": getattr(version, "response_document", None),
         "why_not_draft": why_not_draft(standing),
         "why_not_edit": why_not_edit(version),
