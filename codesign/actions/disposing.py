@@ -43,8 +43,12 @@ def dispose(
             raise NotNow("Some of these comments are not on this version any more, so none was changed. Open the page again.")
         other = _original(version, wanted, duplicate_of) if outcome == Outcome.DUPLICATE else None
         values = {"outcome": outcome, "reason": reason.strip(), "duplicate_of": other, "decided_by": by, "decided_at": now}
-        for comment in found:
-            Disposition.objects.update_or_create(comment=comment, defaults=values)
+        Disposition.objects.bulk_create(
+            [Disposition(comment=comment, **values) for comment in found],
+            update_conflicts=True,
+            unique_fields=["comment"],
+            update_fields=list(values),
+        )
         keys = [comment.pk for comment in found]
         record("draft.dispose", by=by, subject=version, mission=standing.mission, comments=keys, outcome=outcome)
     return len(found)

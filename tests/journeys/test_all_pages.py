@@ -47,11 +47,17 @@ NOT_PAGES = {
     "funding:statement_sheet",
     "funding:giving",
     "funding:claim_file",
+    "reports:sheet",
+    "reports:json",
 }
 # These need another state than the demo is in: the director's journeys look at them.
 ELSEWHERE = {"reports:answer", "decisions:answer_with_more"}
 # The demo’s mandate gives its lead no limit: the journey of an award looks at the steps with whoever takes them.
 ELSEWHERE |= {"funding:award_step"}
+# These need people of a council or a supplier, or a finding, that the demo's mission has none of: the journeys of adoption, claims and
+# the market look at them with whoever uses them.
+ELSEWHERE |= {"adoption:review", "funding:claim", "funding:claim_edit", "funding:subsidy_confirmation", "funding:conformance"}
+ELSEWHERE |= {f"market:{name}" for name in ("change_finding", "add_figure", "add_document", "add_piece", "judge")}
 PAGES = [
     row
     for row in ROWS

@@ -43,14 +43,16 @@ def test_a_director_puts_dates_into_a_calendar_and_stops_it(anybody: Callable[..
 
 
 def test_a_director_lets_a_deputy_decide_on_a_phone(anybody: Callable[..., Any]) -> None:
-    director = anybody(accounts.DIRECTOR.email, width=360)
+    asked, lead = (User.objects.get(email=account.email) for account in (accounts.DIRECTOR, accounts.LEAD))
+    making.make_decision(Mission.objects.get(slug="digital-planning"), asked, lead, question="Should trees come next?")
+    director = anybody(asked.email, width=360)
     director.opens("/missions/digital-planning/decisions/delegations/").finds_it_accessible()
     director.presses("Let them decide").sees("There is a problem").finds_it_accessible()
     deputy = User.objects.get(email=accounts.MEMBER.email)
     last = clock.today() + dt.timedelta(days=10)
     director.chooses(str(deputy)).fills_day("last_day", str(last.day), str(last.month), str(last.year))
     director.presses("Let them decide").sees(f"{deputy} may decide for you until").finds_it_accessible()
-    anybody(deputy.email).opens("/home/").sees(f"{User.objects.get(email=accounts.DIRECTOR.email)} let you decide it")
+    anybody(deputy.email).opens("/home/").sees(f"{asked} let you decide it")
     director.presses("Take it back").sees("no longer decides for you")
 
 
