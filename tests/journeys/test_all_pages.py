@@ -55,7 +55,7 @@ ELSEWHERE = {"reports:answer", "decisions:answer_with_more"}
 # The demo’s mandate gives its lead no limit: the journey of an award looks at the steps with whoever takes them.
 ELSEWHERE |= {"funding:award_step"}
 # These need people of a council or a supplier, or a finding, that the demo's mission has none of: the journeys of adoption, claims and
-# the market look at them with whoever uses them.
+# the market look at them with whoever uses them. No browser looks so far at a supplier's confirmation and its conformance test.
 ELSEWHERE |= {"adoption:review", "funding:claim", "funding:claim_edit", "funding:subsidy_confirmation", "funding:conformance"}
 ELSEWHERE |= {f"market:{name}" for name in ("change_finding", "add_figure", "add_document", "add_piece", "judge")}
 PAGES = [
