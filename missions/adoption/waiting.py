@@ -10,7 +10,6 @@ from django.urls import reverse
 from missions.adoption.models import AdoptionEvent, Review, Verdict
 from missions.core import clock
 from missions.core.registries import Gap, GapRule, Notice, ReminderRule, counted_as
-from missions.core.spans import true_on
 from missions.core.working_days import working_days_between
 from missions.people.roles import MissionRoleName
 from missions.stewardship.models import Mission, MissionRole
@@ -50,10 +49,8 @@ def late(now: dt.datetime) -> Iterator[Notice]:
     rows = AdoptionEvent.objects.waiting().filter(recorded_at__lt=now - dt.timedelta(days=DAYS))
     found = rows.order_by("intervention__mission", "recorded_at").select_related("intervention__mission")
     waits = [event for event in found if working_days_between(clock.london_day(event.recorded_at), today) >= DAYS]
-    leads: dict[int, list[MissionRole]] = {}
-    roles = MissionRole.objects.filter(true_on(today), role=MissionRoleName.LEAD, user__is_active=True)
-    for role in roles.filter(mission__in={event.intervention.mission_id for event in waits}).select_related("user"):
-        leads.setdefault(role.mission_id, []).append(role)
+    missions = [event.intervention.mission_id for event in waits]
+    leads = MissionRole.objects.to_tell(MissionRoleName.LEAD, missions=missions, on=today)
     for (mission, day), events in groupby(
         waits, key=lambda event: (event.intervention.mission, clock.london_day(event.recorded_at))
     ):

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from missions.core import clock
 from missions.core.registries import Notice, ReminderRule
-from missions.core.spans import true_on
 from missions.decisions.models import Decision, Delegation
 from missions.people.models import User
 from missions.people.roles import MissionRoleName
@@ -54,14 +53,10 @@ def stays_open(now: dt.datetime) -> Iterator[Notice]:
     today = clock.london_day(now)
     late = Decision.objects.waiting().filter(due_on__lte=today - dt.timedelta(days=DAYS_UNTIL_ESCALATED))
     decisions = list(late.select_related("mission").order_by("due_on", "pk"))
-    leads = MissionRole.objects.filter(
-        true_on(today), role=MissionRoleName.LEAD, mission__in={item.mission_id for item in decisions}, user__is_active=True
-    )
-    by_mission: dict[int, list[MissionRole]] = {}
-    for role in leads.select_related("user"):
-        by_mission.setdefault(role.mission_id, []).append(role)
+    missions = [item.mission_id for item in decisions]
+    leads = MissionRole.objects.to_tell(MissionRoleName.LEAD, missions=missions, on=today)
     for decision in decisions:
-        for role in by_mission.get(decision.mission_id, []):
+        for role in leads.get(decision.mission_id, []):
             yield Notice(
                 key=f"decision-stays-open:{decision.pk}:{decision.due_on}:{role.user_id}",
                 to_user_id=role.user_id,

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from missions.core import clock
 from missions.core.registries import Notice, ReminderRule
-from missions.core.spans import true_on
 from missions.people.roles import MissionRoleName
 from missions.reports.models import Report
 from missions.stewardship.models import MissionRole
@@ -21,17 +20,10 @@ def waiting(now: dt.datetime) -> Iterator[Notice]:
         .defer("content")
         .order_by("submitted_at", "pk")
     )
-    directors = MissionRole.objects.filter(
-        true_on(clock.london_day(now)),
-        role=MissionRoleName.DIRECTOR,
-        mission__in={report.mission_id for report in reports},
-        user__is_active=True,
-    )
-    by_mission: dict[int, list[MissionRole]] = {}
-    for role in directors.select_related("user"):
-        by_mission.setdefault(role.mission_id, []).append(role)
+    missions = [report.mission_id for report in reports]
+    directors = MissionRole.objects.to_tell(MissionRoleName.DIRECTOR, missions=missions, on=clock.london_day(now))
     for report in reports:
-        for role in by_mission.get(report.mission_id, []):
+        for role in directors.get(report.mission_id, []):
             yield Notice(
                 key=f"report-waits:{report.pk}:{role.user_id}",
                 to_user_id=role.user_id,

@@ -42,3 +42,11 @@ class MissionQuerySet(models.QuerySet["Mission"]):
 
 class MissionRoleQuerySet(RoleQuerySet["MissionRole"]):
     """Who is what on which mission."""
+
+    def to_tell(self, role: str, *, missions: Iterable[int], on: dt.date) -> dict[int, list["MissionRole"]]:
+        """Whom a reminder reaches: the holders of a role on a day who may sign in, by mission. One query."""
+        held = self.filter(true_on(on), role=role, mission__in=set(missions), user__is_active=True).select_related("user")
+        found: dict[int, list[MissionRole]] = {}
+        for item in held.order_by("pk"):
+            found.setdefault(item.mission_id, []).append(item)
+        return found
