@@ -12,7 +12,7 @@ from missions.stewardship.access import CURATORS, Standing
 
 def round_of(standing: Standing, slug: str) -> Round:
     """The team's door: only people on the mission get here (see `stand_on`)."""
-    found = Round.objects.select_related("mission", "owner").filter(mission=standing.mission, slug=slug).first()
+    found = Round.objects.select_related("mission", "owner", "terms").filter(mission=standing.mission, slug=slug).first()
     if found is None:
         raise Http404("No such round.")
     return found
@@ -25,7 +25,8 @@ def why_not_run(standing: Standing) -> str | None:
 
 def participation(user: User, round_id: int) -> Participant:
     """The participant's door: 404 to everybody else, so that nobody learns who takes part."""
-    found = Participant.objects.taking_part().select_related("round__mission__lead_department", "organisation", "user")
+    related = ("round__mission__lead_department", "round__terms", "organisation", "user", "invitation", "unsent")
+    found = Participant.objects.taking_part().select_related(*related)
     mine = found.filter(user=user, round=round_id).first()
     if mine is None:
         raise Http404("No such round.")

@@ -3,11 +3,16 @@
 from codesign.erasure import delete_votes, empty_invitations
 from codesign.evidence import SOURCE as EVIDENCE
 from codesign.gaps import RULE
+from codesign.invitation_import import INVITATIONS
 from codesign.minutes import SOURCE as MINUTES
 from codesign.participation import SOURCE as PARTICIPATION
+from codesign.publication import PRINTS
 from codesign.reminders import CLOSING, MODERATION
+from codesign.response_reminders import RESPONSE
 from codesign.search import SOURCE
 from codesign.succession import invitations
+from missions.core import import_jobs
+from missions.core.prints import prints
 from missions.core.registries import (
     Erasure,
     Treatment,
@@ -24,9 +29,13 @@ from missions.core.registries import (
 
 def declare() -> None:
     """Called once, when the product starts."""
+    import_jobs.declare(INVITATIONS)
     gaps.declare("rounds", RULE)
+    for name, printed in PRINTS.items():
+        prints.declare(name, printed)
     reminders.declare("round closing", CLOSING)
     reminders.declare("round moderation", MODERATION)
+    reminders.declare("round response", RESPONSE)
     search.declare("rounds", SOURCE)
     evidence.declare("codesign", EVIDENCE)
     minutes_given.declare("rounds", MINUTES)
@@ -52,6 +61,11 @@ def declare() -> None:
         "codesign.Vote.participant",
         Erasure("How they voted is deleted. What came out of rounds that are over stays as counted.", delete_votes),
     )
+    succession.declare(
+        "codesign.OpenTo.organisation", Treatment("A round stays open to the addresses of the council that was chosen.")
+    )
+    erasure.declare("codesign.Extension.extended_by", Erasure("That they gave a round more time stays: it is the team’s word."))
+    erasure.declare("codesign.Note.entered_by", Erasure("Notes that they wrote down for councils stay: they are the councils’."))
     erasure.declare("codesign.Merge.merged_by", Erasure("What they put together stays: it is the team’s work."))
     erasure.declare(
         "codesign.Moderated.decided_by", Erasure("What they decided about submissions stays in the log, by a number.")

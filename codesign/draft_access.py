@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from codesign.access import participation
 from codesign.draft_models import DraftVersion, Element, ResponseDocument, Review
-from codesign.draft_querysets import VersionQuerySet
+from codesign.draft_querysets import DraftVersionQuerySet
 from codesign.models import Participant
 from missions.people.access import roles_for
 from missions.people.models import User
@@ -21,7 +21,7 @@ def why_not_draft(standing: Standing) -> str | None:
     return standing.why_not(CURATORS, "work on draft standards")
 
 
-def readable_versions(standing: Standing) -> VersionQuerySet:
+def readable_versions(standing: Standing) -> DraftVersionQuerySet:
     """All for the people on the mission; for everybody else those whose response is published."""
     found = DraftVersion.objects.filter(draft__mission=standing.mission).select_related("draft__mission")
     return found if standing.is_on_it else found.answered()

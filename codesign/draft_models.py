@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from codesign.draft_querysets import CommentQuerySet, VersionQuerySet
+from codesign.draft_querysets import CommentQuerySet, DraftVersionQuerySet
 from missions.core.history import tracked
 from missions.market.models import Product
 from missions.people.models import User
@@ -40,7 +40,7 @@ class DraftVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = VersionQuerySet.as_manager()
+    objects = DraftVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-number",)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from codesign.draft_models import Comment, DraftVersion
 
 
-class VersionQuerySet(models.QuerySet["DraftVersion"]):
+class DraftVersionQuerySet(models.QuerySet["DraftVersion"]):
     """Versions by whether they are the latest, reviewed, answered."""
 
     def newest(self) -> Self:

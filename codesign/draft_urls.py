@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from codesign import draft_views, response_views
+from codesign import draft_views, publication_views, response_views
 
 AT = "drafts/<ref:slug>/<int:number>/"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{AT}comments/", response_views.comments, name="draft_comments"),
     path(f"{AT}publish/", response_views.publish, name="publish_response"),
     path(f"{AT}response/", response_views.document, name="draft_response"),
+    path(f"{AT}response/table.csv", publication_views.draft_table, name="draft_response_table"),
+    path(f"{AT}response/pdf/", publication_views.draft_pdf, name="draft_response_pdf"),
     path(f"{AT}forecast/", response_views.forecast, name="draft_forecast"),
     path(f"{AT}forecast/<ref:code>/", response_views.to_do, name="draft_to_do"),
     path("rounds/<ref:slug>/preview-of-draft/", draft_views.preview, name="preview_draft"),

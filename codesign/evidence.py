@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef
 
 from codesign.models import Contribution, Invitation, Participant, Response, Round
+from codesign.waiting import count_of
 from missions.core import clock
 from missions.core.registries import EvidenceSource
 
@@ -16,12 +16,12 @@ def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str,
     end = min(clock.start_of(as_at + dt.timedelta(days=1)), known_at)
     launched = Round.objects.filter(mission=mission_id, opens_at__lt=end).exclude(status="draft")
     rounds = launched.annotate(
-        invited=_count(Invitation.objects.standing().filter(round=OuterRef("pk"), invited_at__lt=end), "round"),
-        answered=_count(Participant.objects.filter(round=OuterRef("pk"), answered_at__lt=end), "round"),
-        submissions=_count(
+        invited=count_of(Invitation.objects.standing().filter(round=OuterRef("pk"), invited_at__lt=end), "round"),
+        answered=count_of(Participant.objects.filter(round=OuterRef("pk"), answered_at__lt=end), "round"),
+        submissions=count_of(
             Contribution.objects.readable().filter(participant__round=OuterRef("pk"), submitted_at__lt=end), "participant__round"
         ),
-        responses=_count(
+        responses=count_of(
             Response.objects.exclude(contribution__evidence__text="").filter(
                 contribution__participant__round=OuterRef("pk"), contribution__submitted_at__lt=end, answered_at__lt=end
             ),
@@ -31,11 +31,6 @@ def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str,
     rows = [_row(item) for item in rounds.order_by("opens_at", "pk")]
     totals = {name: sum(row[name] for row in rows) for name in ("invited", "answered", "submissions", "without_response")}
     return {"rounds": rows, **totals, "caveats": []}
-
-
-def _count(rows: QuerySet[Any], by: str) -> Coalesce:
-    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _row(item: Any) -> dict[str, Any]:

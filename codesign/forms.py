@@ -8,12 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from codesign.actions.running import Invitee, Plan
-from codesign.actions.taking_part import Submission
+from codesign.actions.running import ASKED, Invitee, Plan
 from codesign.models import POINTS, REASONS, Item, Purpose, Round, Segment, Statement, Vote, Weighing
 from missions.core import clock
 from missions.core.fields import DayField
-from missions.problems.models import Disclosure
 from missions.register.finding import Finder
 from missions.register.models import Organisation
 
@@ -63,12 +61,19 @@ class RoundForm(forms.Form):
         help_text="It closes at 5pm on that day.",
         error_messages={"required": "Enter the last day.", "incomplete": "Enter day, month and year."},
     )
+    asks_what_hurts = forms.ChoiceField(
+        label="Do you ask what hurts?",
+        choices=[("yes", "Yes: people tell us their pain points, and we answer each"), ("no", "No")],
+        required=False,
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
     statements = forms.CharField(
         label="Statements to agree or disagree with",
         required=False,
         max_length=12_000,
         widget=forms.Textarea({"rows": 8}),
-        help_text="One in each line. Leave it empty to ask only what hurts.",
+        help_text="One in each line. Leave it empty if you don’t ask it.",
     )
     weighing = forms.ChoiceField(
         label="Do you ask what matters most?", choices=Weighing.choices, required=False, widget=forms.RadioSelect
@@ -86,15 +91,18 @@ class RoundForm(forms.Form):
     def of(cls, round_: Round) -> dict[str, Any]:
         """What the form shows for a draft."""
         return {
-            **{name: getattr(round_, name) for name in ("title", "purpose", "question", "minutes", "rejection_reasons")},
+            **{name: getattr(round_, name) for name in ASKED},
             "opens_on": clock.london_day(round_.opens_at),
             "closes_on": clock.london_day(round_.closes_at),
             "statements": "\n".join(round_.statements.values_list("text", flat=True)),
-            "weighing": round_.weighing,
             "items": "\n".join(
                 item.pain_point.reference if item.pain_point else item.text for item in round_.items.select_related("pain_point")
             ),
         }
+
+    def clean_asks_what_hurts(self) -> bool:
+        """Asked unless somebody says that it isn’t."""
+        return bool(self.cleaned_data["asks_what_hurts"] != "no")
 
     def clean_statements(self) -> list[str]:
         """Lines that are not empty, each short enough to read at a glance."""
@@ -143,26 +151,16 @@ class RoundForm(forms.Form):
 
     def plan(self) -> Plan:
         """The answers as a plan, in moments of London's clock."""
-        values = {
-            name: self.cleaned_data[name]
-            for name in ("title", "purpose", "question", "minutes", "statements", "weighing", "rejection_reasons")
-        }
+        values = {name: self.cleaned_data[name] for name in (*ASKED, "statements")}
         items = self.cleaned_data["items"] if values["weighing"] else []
         closes_at = dt.datetime.combine(self.cleaned_data["closes_on"], CLOSES_AT, tzinfo=clock.LONDON)
         return Plan(opens_at=clock.start_of(self.cleaned_data["opens_on"]), closes_at=closes_at, items=items, **values)
 
 
-class InviteForm(forms.Form):
-    """Addresses, each with its council; every wrong line is told at once."""
+class AddressesForm(forms.Form):
+    """Addresses, each with the body that it speaks for; every wrong line is told at once."""
 
-    addresses = forms.CharField(
-        label="Whom do you want to invite?",
-        max_length=50_000,
-        widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
-        help_text="One in each line: the e-mail address, a comma, then the council’s code or name. "
-        "For somebody who doesn’t speak for a council, type supplier or practitioner after the comma.",
-        error_messages={"required": "Enter at least one e-mail address."},
-    )
+    addresses = forms.CharField(max_length=50_000, widget=forms.Textarea({"rows": 10, "spellcheck": "false"}))
 
     @staticmethod
     def starting_with(codes: Sequence[str]) -> str:
@@ -201,6 +199,19 @@ class InviteForm(forms.Form):
         return email.lower(), pk, Segment.COUNCIL
 
 
+class InviteForm(AddressesForm):
+    """Whom to invite."""
+
+    addresses = forms.CharField(
+        label="Whom do you want to invite?",
+        max_length=50_000,
+        widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
+        help_text="One in each line: the e-mail address, a comma, then the council’s code or name. "
+        "For somebody who doesn’t speak for a council, type supplier or practitioner after the comma.",
+        error_messages={"required": "Enter at least one e-mail address."},
+    )
+
+
 class ObjectionForm(forms.Form):
     """What one’s submission is about, if not what it was put under."""
 
@@ -211,52 +222,6 @@ class ObjectionForm(forms.Form):
         help_text="The team reads it and can take your submission out again.",
         error_messages={"required": "Say what your submission is about."},
     )
-
-
-class SubmissionForm(forms.Form):
-    """What hurts. Three questions need an answer; the rest helps."""
-
-    text = forms.CharField(
-        label="What hurts?",
-        max_length=4_000,
-        widget=forms.Textarea({"rows": 5}),
-        help_text="In your own words. A sentence is enough.",
-        error_messages={"required": "Say what hurts."},
-    )
-    severity = forms.TypedChoiceField(
-        label="How bad is it?",
-        coerce=int,
-        widget=forms.RadioSelect,
-        choices=[
-            (1, "A nuisance"),
-            (2, "It costs time now and then"),
-            (3, "It costs time every week"),
-            (4, "It holds up the service"),
-            (5, "It stops the service or does harm"),
-        ],
-        error_messages={"required": "Choose how bad it is."},
-    )
-    disclosure = forms.ChoiceField(
-        label="Who may read it?",
-        choices=Disclosure.choices,
-        widget=forms.RadioSelect,
-        help_text="We keep to this on every page and in every file. Information laws may still require us to release it.",
-        error_messages={"required": "Choose who may read it."},
-    )
-    who_it_hurts = forms.CharField(label="Who does it hurt?", max_length=300, required=False)
-    hours_a_month = forms.DecimalField(
-        label="Hours lost in a month",
-        min_value=0,
-        max_value=9_999,
-        decimal_places=1,
-        required=False,
-        help_text="A rough guess is fine.",
-    )
-    system_in_use = forms.CharField(label="Which system do you use?", max_length=200, required=False)
-
-    def submission(self) -> Submission:
-        """The answers as a submission."""
-        return Submission(**self.cleaned_data)
 
 
 class VotesForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Pages for those who take part: join, say what hurts, answer statements, and what came of it."""
+"""Pages for those who take part: join, and answer statements."""
 
 from collections.abc import Container, Sequence
 from urllib.parse import quote
@@ -8,21 +8,24 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from codesign.access import participation, require_open
 from codesign.actions import taking_part
-from codesign.forms import SubmissionForm, VotesForm
-from codesign.links import invitation_of
-from codesign.models import Contribution, Invitation, MergedPart, Participant, Statement, Vote
+from codesign.forms import VotesForm
+from codesign.links import invitation_of, token_of
+from codesign.models import Contribution, Invitation, Participant, Segment, Statement, Vote
 from codesign.ordering import in_turn
-from codesign.results import results_of
-from codesign.reviews import my_comments, my_review
+from codesign.progress import progress
+from codesign.reviews import my_review
+from codesign.terms import frozen
+from codesign.workshops import waiting_notes
 from missions.core import clock
 from missions.people.access import person, signed_in
+from missions.problems.models import Supporter
 
 JOINS = {"join": "30/m/ip"}
 VOTES_PER_PAGE = 10
@@ -31,7 +34,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind an invitation's link. Opening it does nothing, since mail scanners open links; the button joins."""
-    if _too_often(request):
+    if too_often(request):
         return render(request, "429.html", status=429)
     invitation = invitation_of(token)
     if invitation is None:
@@ -47,7 +50,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         if not is_me:
             login(request, participant.user, backend=BACKEND)
         messages.success(request, "You have joined. What you save here is kept until the round closes, and you can change it.")
-        return redirect("rounds:take_part", participant.round_id)
+        # Straight to the question: from the link to a submission it is three pages.
+        return redirect("rounds:submit" if invitation.round.asks_what_hurts else "rounds:take_part", participant.round_id)
     context = {
         "round": invitation.round,
         "mission": invitation.round.mission,
@@ -58,6 +62,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         "needs_code": needs_code,
         "sign_in": f"{reverse('account_login')}?next={quote(request.path)}",
         "other_account": user if user is not None and not is_me else None,
+        "token": token,
+        "notes": waiting_notes(invitation).exists(),
+        "can_hand_on": invitation.segment == Segment.COUNCIL and joined is None,
     }
     status = 409 if invitation.withdrawn_at or context["is_over"] else 200
     return render(request, "rounds/join.html", context, status=status)
@@ -85,32 +92,36 @@ def take_part(request: HttpRequest, pk: int) -> HttpResponse:
     """What is asked, what is left, how long it takes and until when."""
     participant = participation(signed_in(request), pk)
     now = clock.now()
-    statements = participant.round.statements.count()
+    round_, statements, review = participant.round, participant.round.statements.count(), my_review(participant)
+    left = statements - participant.votes.count()
+    weighed = bool(round_.weighing) and participant.weights.exists()
+    said = list(Contribution.objects.filter(participant=participant).readable().select_related("evidence"))
+    behind = Supporter.objects.filter(user=participant.user, evidence__contribution__participant__round=round_)
+    supported = list(behind.exclude(evidence__text="").select_related("evidence"))
+    asked = [
+        (round_.asks_what_hurts, bool(said or supported)),
+        (bool(statements), left <= 0),
+        (bool(round_.weighing), weighed),
+        (review is not None, review is not None and bool(review.answers or review.comments)),
+    ]
     context = {
         "participant": participant,
-        "round": participant.round,
-        "is_open": participant.round.is_open_at(now),
+        "round": round_,
+        "is_open": round_.is_open_at(now),
+        "progress": progress(round_.minutes, [is_done for is_asked, is_done in asked if is_asked]),
         "statements": statements,
-        "left": statements - participant.votes.count(),
-        "my_review": my_review(participant),
-        "weighed": bool(participant.round.weighing) and participant.weights.exists(),
-        "said": Contribution.objects.filter(participant=participant).readable().select_related("evidence"),
+        "left": left,
+        "my_review": review,
+        "weighed": weighed,
+        "unsent": hasattr(participant, "unsent"),
+        "supported": supported,
+        "notes": waiting_notes(participant.invitation).exists(),
+        "token": token_of(participant.invitation),
+        "terms": frozen(round_),
+        "extensions": round_.extensions.all(),
+        "said": said,
     }
     return render(request, "rounds/take_part.html", context)
-
-
-@login_required
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what hurts."""
-    participant = participation(signed_in(request), pk)
-    now = clock.now()
-    require_open(participant.round, now=now)
-    form = SubmissionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        taking_part.submit(participant=participant, submission=form.submission(), now=now)
-        messages.success(request, "Thank you. The mission team reads it and answers you after the round closes.")
-        return redirect("rounds:take_part", pk)
-    return render(request, "rounds/submit.html", {"participant": participant, "round": participant.round, "form": form})
 
 
 @login_required
@@ -151,28 +162,6 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "rounds/vote.html", context)
 
 
-@login_required
-def came_of_it(request: HttpRequest, pk: int) -> HttpResponse:
-    """Each thing that the person said, the team's answer, and where to follow it."""
-    participant = participation(signed_in(request), pk)
-    now = clock.now()
-    said = Contribution.objects.filter(participant=participant).readable()
-    context = {
-        "participant": participant,
-        "round": participant.round,
-        "said": said.select_related("evidence", "response__pain_point__mission").prefetch_related(
-            "evidence__links__pain_point__mission",
-            Prefetch(
-                "merged_parts", MergedPart.objects.filter(merge__undone_at__isnull=True).select_related("merge__pain_point")
-            ),
-        ),
-        "comments": my_comments(participant),
-        "is_over": participant.round.is_over_at(now),
-        "results": results_of(participant.round, now=now),
-    }
-    return render(request, "rounds/came_of_it.html", context)
-
-
 def _my_statements(participant: Participant) -> list[Statement]:
     """In the participant's own order, see `in_turn`."""
     turn = Participant.objects.filter(round=participant.round_id, pk__lt=participant.pk).count()
@@ -185,6 +174,6 @@ def _first_left(statements: Sequence[Statement], given: Container[int]) -> int:
     return 1 + next(left, 0) // VOTES_PER_PAGE
 
 
-def _too_often(request: HttpRequest) -> bool:
+def too_often(request: HttpRequest) -> bool:
     """More than 30 openings of join links in a minute by one visitor, told apart as sign-in does."""
     return not ratelimit.consume(request, app="codesign", action="join", config=JOINS, limit_get=True)

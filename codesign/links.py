@@ -14,7 +14,22 @@ SIGNER = Signer(salt="codesign.invitation", sep=".")
 
 def join_path(invitation: Invitation) -> str:
     """The address that the invitation's e-mail leads to, without the host."""
-    return reverse("rounds:join", args=[f"{invitation.pk}.{_signature(invitation)}"])
+    return reverse("rounds:join", args=[token_of(invitation)])
+
+
+def confirm_path(invitation: Invitation) -> str:
+    """Where the invited address confirms notes of a workshop."""
+    return reverse("rounds:confirm", args=[token_of(invitation)])
+
+
+def token_of(invitation: Invitation) -> str:
+    """What the links of an invitation end in."""
+    return f"{invitation.pk}.{_signature(invitation)}"
+
+
+def letter_key(invitation: Invitation) -> str:
+    """The key of the e-mail with the link; another when the invitation is made anew."""
+    return f"round-invitation:{invitation.pk}:{invitation.nonce[:8]}"
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -22,7 +37,11 @@ def invitation_of(token: str) -> Invitation | None:
     number, _, signature = token.partition(".")
     if not number.isdecimal() or len(number) > 18:
         return None
-    found = Invitation.objects.select_related("round__mission", "organisation", "participant__user").filter(pk=number).first()
+    found = (
+        Invitation.objects.select_related("round__mission", "organisation", "participant__user", "handed_to")
+        .filter(pk=number)
+        .first()
+    )
     if found is None or not found.nonce:
         return None
     try:

@@ -3,12 +3,13 @@
 import datetime as dt
 import secrets
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from codesign import draft_models  # noqa: F401 - part of this area's tables
+from codesign import draft_models, setup_models  # noqa: F401 - part of this area's tables
 from codesign.lifecycle import ROUND
 from codesign.querysets import (
     ContributionQuerySet,
@@ -62,6 +63,18 @@ class Segment(models.TextChoices):
     PRACTITIONER = "practitioner", "Practitioner"
 
 
+# The database holds it, whoever writes: what people answer is what they were asked.
+LAUNCHED_STAYS = pgtrigger.Protect(
+    name="launched_round_stays_as_asked",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(
+        "OLD.status <> 'draft' AND (OLD.question, OLD.purpose, OLD.weighing, OLD.rejection_reasons, OLD.asks_what_hurts)"
+        " IS DISTINCT FROM (NEW.question, NEW.purpose, NEW.weighing, NEW.rejection_reasons, NEW.asks_what_hurts)"
+    ),
+)
+
+
+@pgtrigger.register(LAUNCHED_STAYS)
 @tracked()
 class Round(models.Model):
     """A time-boxed invitation with a purpose."""
@@ -73,6 +86,7 @@ class Round(models.Model):
     question = models.TextField("the question asked")
     minutes = models.PositiveSmallIntegerField("minutes that it takes")
     rejection_reasons = models.TextField("why a submission may be rejected, one reason in each line", default=REASONS)
+    asks_what_hurts = models.BooleanField("whether it asks what hurts", default=True)
     weighing = models.CharField("how it asks what matters most", max_length=6, choices=Weighing.choices, blank=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
@@ -160,6 +174,15 @@ class Item(models.Model):
         return self.text
 
 
+class CameBy(models.TextChoices):
+    """How an invitation came about."""
+
+    TEAM = "team", "Invited by the team"
+    DOMAIN = "domain", "Came by themselves, with an address of their council"
+    COLLEAGUE = "colleague", "Handed on by a colleague"
+    WORKSHOP = "workshop", "Asked to confirm notes of a workshop"
+
+
 class Invitation(models.Model):
     """An address that was asked to join. Its link is signed from `nonce`: a new nonce, or withdrawing it, ends the link."""
 
@@ -168,6 +191,8 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
     segment = models.CharField(max_length=12, choices=Segment.choices, default=Segment.COUNCIL)
     nonce = models.CharField(max_length=64, default=new_nonce)
+    came_by = models.CharField(max_length=10, choices=CameBy.choices, default=CameBy.TEAM)
+    handed_on_by = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="handed_to")
     invited_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -196,6 +221,8 @@ class Participant(models.Model):
     segment = models.CharField(max_length=12, choices=Segment.choices)
     joined_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField("first answered at", null=True, blank=True)
+    # Empty: they don’t want to hear of it.
+    follows_from = models.DateTimeField("hears of each step that happens from", null=True, blank=True, default=timezone.now)
 
     objects = ParticipantQuerySet.as_manager()
 

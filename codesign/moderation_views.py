@@ -1,18 +1,16 @@
 """Pages of moderation: what waits, and a log that can be published."""
 
-from collections.abc import Iterator
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from codesign.access import round_of, why_not_run
 from codesign.actions import moderating
-from codesign.models import Contribution, Moderated, Round
+from codesign.models import Contribution, Round
+from codesign.round_response import decisions_in, log_lines
 from codesign.team_forms import RejectForm
 from missions.core import clock
 from missions.core.access import require
@@ -21,7 +19,6 @@ from missions.people.access import signed_in
 from missions.stewardship.access import Standing, stand_on
 
 PER_PAGE = 20
-LOG_HEADERS = ("submission", "received-on", "decided-on", "decision", "reason")
 
 
 @login_required
@@ -35,7 +32,7 @@ def queue(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "section": "rounds",
         "round": round_,
         "page": Paginator(waiting, PER_PAGE).get_page(request.GET.get("page")),
-        "log": Paginator(_log(round_), PER_PAGE).get_page(request.GET.get("log")),
+        "log": Paginator(decisions_in(round_), PER_PAGE).get_page(request.GET.get("log")),
         "why_not_run": why_not_run(standing),
     }
     return render(request, "codesign/moderation.html", context)
@@ -78,24 +75,9 @@ def reject(request: HttpRequest, mission: str, slug: str, pk: int) -> HttpRespon
 def log(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResponse:
     """Every decision as a file for publication: no names, no words of submissions."""
     _, round_ = _round(request, mission, slug)
-    answer = StreamingHttpResponse(csv_lines(_lines(round_)), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(log_lines(decisions_in(round_).iterator())), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="moderation-{round_.slug}.csv"'
     return answer
-
-
-def _lines(round_: Round) -> Iterator[tuple[object, ...]]:
-    yield LOG_HEADERS
-    for item in _log(round_).iterator():
-        received, decided = clock.london_day(item.contribution.submitted_at), clock.london_day(item.decided_at)
-        yield item.contribution_id, received, decided, "rejected" if item.reason else "accepted", item.reason
-
-
-def _log(round_: Round) -> QuerySet[Moderated]:
-    return (
-        Moderated.objects.filter(contribution__participant__round=round_)
-        .select_related("contribution")
-        .order_by("decided_at", "pk")
-    )
 
 
 def _round(request: HttpRequest, mission: str, slug: str) -> tuple[Standing, Round]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 def moved(order: Sequence[int], ask: str, places: Mapping[str, str]) -> tuple[list[int], int | None]:
     """The new order, and which item was moved (None: nothing was).
 
-    `ask` is “up:12”, “down:12” or “place:12”, which takes the wanted place from `places["place-12"]`; anything else keeps the order.
+    `ask` is “up:12”, “down:12” or “place:12”, which takes the wanted place from `places["place-12"]`; anything else keeps the order,
+    “dropped:12” too, since who drags sends the order as it stands after the drop.
     """
     found = list(order)
     how, _, number = ask.partition(":")

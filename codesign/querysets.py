@@ -2,14 +2,18 @@
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramSimilarity
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from codesign.models import Contribution, Invitation, Participant, Round, Statement
+
+# A rank of 0.06 is every word that was asked for, once: three words in five, or a third of the letters’ triples, say nearly the same.
+MUCH_IN_COMMON, MUCH_ALIKE = 0.036, 0.33
 
 
 def readable(prefix: str = "") -> Q:
@@ -43,6 +47,21 @@ class RoundQuerySet(models.QuerySet["Round"]):
             answered=Count(taking_part, filter=Q(**{f"{taking_part}__answered_at__isnull": False}), distinct=True),
             submissions=Count(f"{taking_part}__contributions", filter=readable(f"{taking_part}__contributions__"), distinct=True),
             unanswered=Count(f"{taking_part}__contributions", filter=waits(f"{taking_part}__contributions__"), distinct=True),
+        )
+
+    def with_setup(self) -> Self:
+        """Adds `councils_open_to`, of how many councils people may come by themselves, how many workshop notes are `unconfirmed`, `is_extended`."""
+        doors: Any = self.model._meta.get_field("open_to").related_model
+        invitations: Any = self.model._meta.get_field("invitations").related_model
+        notes: Any = invitations._meta.get_field("notes").related_model
+        extensions: Any = self.model._meta.get_field("extensions").related_model
+        waiting = notes._default_manager.filter(invitation__round=OuterRef("pk"), confirmed_at=None, declined_at=None)
+        opened = doors._default_manager.filter(round=OuterRef("pk")).order_by().values("round").annotate(found=Count("pk"))
+        unconfirmed = waiting.order_by().values("invitation__round").annotate(found=Count("pk"))
+        return self.annotate(
+            councils_open_to=Coalesce(Subquery(opened.values("found")), 0),
+            unconfirmed=Coalesce(Subquery(unconfirmed.values("found")), 0),
+            is_extended=Exists(extensions._default_manager.filter(round=OuterRef("pk"))),
         )
 
 
@@ -95,6 +114,20 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def to_moderate(self) -> Self:
         """With text, and neither accepted nor rejected yet."""
         return self.filter(readable(), moderated__isnull=True)
+
+    def shown_to(self, participant: "Participant") -> Self:
+        """What others said in the round that its authors let this participant read, but for what was left out."""
+        levels = ["public", "councils"] if participant.segment == "council" else ["public"]
+        others = self.readable().filter(participant__round=participant.round_id, evidence__disclosure__in=levels)
+        return others.exclude(participant=participant.pk).exclude(moderated__reason__gt="")
+
+    def much_like(self, text: str) -> Self:
+        """Those that say nearly the same: by the share of words in common, or by how alike the letters are."""
+        found = self.like(text)
+        if found.query.is_empty():
+            return found
+        alike = found.annotate(likeness=TrigramSimilarity("evidence__text", text[:1_000]))
+        return alike.filter(Q(alike__gte=MUCH_IN_COMMON) | Q(likeness__gte=MUCH_ALIKE)).order_by("-alike", "-likeness", "pk")
 
     def like(self, text: str) -> Self:
         """Those that share words with a text, the most alike first, by PostgreSQL’s full-text search."""

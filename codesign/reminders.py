@@ -27,7 +27,14 @@ def due(now: dt.datetime) -> Iterator[Notice]:
             to_user_id=joined.user_id if joined else None,
             to_address=joined.user.email if joined else invitation.email,
             template="round_closing",
-            context={"round": round_, "mission": round_.mission, "organisation": invitation.organisation, "path": path},
+            context={
+                "round": round_,
+                "mission": round_.mission,
+                "organisation": invitation.organisation,
+                "path": path,
+                # Of who has joined: a digest links to it. An invitation's own link opens the round to whoever holds it.
+                "url": path if joined else "",
+            },
             mission_id=round_.mission_id,
         )
 

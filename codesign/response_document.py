@@ -5,6 +5,7 @@ The words are read beside it, where their authors let everybody read them, and g
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from codesign.carrying import LABELS, became
@@ -64,6 +65,15 @@ def shown(content: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for element in content["elements"]
     ]
+
+
+def lines(content: dict[str, Any]) -> Iterator[tuple[object, ...]]:
+    """The document as a table, a row for each comment."""
+    yield "element", "comment", "from", "said", "disposition", "reason", "duplicate-of"
+    for element in shown(content):
+        for row in element["comments"]:
+            said, other = row["text"] or "", row["duplicate_of"] or ""
+            yield element["ref"], row["comment"], row["from"], said, row["outcome"], row["reason"], other
 
 
 def _row(item: Comment) -> dict[str, Any]:

@@ -2,16 +2,44 @@
 
 from django.urls import path
 
-from codesign import draft_urls, merge_views, moderation_views, result_views, views
+from codesign import (
+    answer_views,
+    burden_views,
+    draft_urls,
+    merge_views,
+    moderation_views,
+    publication_views,
+    result_views,
+    setup_views,
+    views,
+    workshop_views,
+)
 
 app_name = "codesign"
 urlpatterns = [
     path("rounds/", views.rounds, name="rounds"),
     path("rounds/new/", views.create, name="create"),
+    path("responses/", publication_views.responses, name="responses"),
+    path("responses/<ref:slug>/", publication_views.response, name="response"),
+    path("responses/<ref:slug>/table.csv", publication_views.table, name="response_table"),
+    path("responses/<ref:slug>/moderation.csv", publication_views.log, name="response_log"),
+    path("responses/<ref:slug>/pdf/", publication_views.pdf, name="response_pdf"),
+    path("time-asked/", burden_views.page, name="burden"),
+    path("time-asked/table.csv", burden_views.download, name="download_burden"),
     path("rounds/<ref:slug>/", views.page, name="round"),
     path("rounds/<ref:slug>/edit/", views.edit, name="edit"),
     path("rounds/<ref:slug>/launch/", views.launch, name="launch"),
+    path("rounds/<ref:slug>/preview/", setup_views.preview, name="preview"),
+    path("rounds/<ref:slug>/terms/", setup_views.terms, name="terms"),
+    path("rounds/<ref:slug>/extend/", setup_views.extend, name="extend"),
+    path("rounds/<ref:slug>/open-to/", setup_views.doors, name="doors"),
     path("rounds/<ref:slug>/invite/", views.invite, name="invite"),
+    path("rounds/<ref:slug>/invite/file/", setup_views.invite_file, name="invite_file"),
+    path("rounds/<ref:slug>/invite/file/<uuid:job>/", setup_views.invite_job, name="invite_job"),
+    path("rounds/<ref:slug>/invitations/<int:pk>/came-back/", setup_views.came_back, name="came_back"),
+    path("rounds/<ref:slug>/notes/", workshop_views.notes, name="notes"),
+    path("rounds/<ref:slug>/notes/new/", workshop_views.enter, name="enter_notes"),
+    path("rounds/<ref:slug>/notes/<int:pk>/withdraw/", workshop_views.withdraw, name="withdraw_note"),
     path("rounds/<ref:slug>/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("rounds/<ref:slug>/results/", result_views.results, name="results"),
     path("rounds/<ref:slug>/results/<int:position>/", result_views.statement, name="statement_results"),
@@ -22,6 +50,7 @@ urlpatterns = [
     path("rounds/<ref:slug>/merges/", merge_views.merges, name="merges"),
     path("rounds/<ref:slug>/merges/new/", merge_views.merge, name="merge"),
     path("rounds/<ref:slug>/merges/<int:pk>/undo/", merge_views.undo, name="undo_merge"),
+    path("rounds/<ref:slug>/answers/", answer_views.answer_many, name="answer_many"),
     path("rounds/<ref:slug>/finish/", views.finish, name="finish"),
     path("rounds/<ref:slug>/submissions/<int:pk>/", views.contribution, name="contribution"),
     path("rounds/<ref:slug>/submissions/<int:pk>/link/", views.link, name="link"),

@@ -3,17 +3,22 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from codesign.access import round_of, why_not_run
 from codesign.actions import answering, running
+from codesign.burden import warning_of
 from codesign.forms import InviteForm, RoundForm
-from codesign.models import Contribution, Invitation, Round
+from codesign.invitations import with_how_far
+from codesign.models import Contribution, Invitation, Purpose, Round
+from codesign.patterns import start_from
 from codesign.results import results_of
 from codesign.reviews import review_in
 from codesign.team_forms import AnswerForm, LinkForm
+from codesign.terms import frozen
 from missions.core import clock
 from missions.core.access import require
 from missions.people.access import signed_in
@@ -50,12 +55,13 @@ def create(request: HttpRequest, mission: str) -> HttpResponse:
     """Set a round up."""
     standing = _standing(request, mission)
     require(why_not_run(standing))
-    form = RoundForm(request.POST or None)
+    form = RoundForm(request.POST or None, initial=start_from(request.GET.get("from", "")))
     if request.method == "POST" and form.is_valid():
         made = running.create(by=signed_in(request), standing=standing, plan=form.plan())
         messages.success(request, "The draft is saved. Next: invite people, then launch it.")
         return redirect(made)
-    return render(request, "codesign/form.html", {"standing": standing, "section": "rounds", "form": form})
+    context = {"standing": standing, "section": "rounds", "form": form, "patterns": Purpose.choices}
+    return render(request, "codesign/form.html", context)
 
 
 @login_required
@@ -81,19 +87,24 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     said = Contribution.objects.filter(participant__round=round_).readable()
     said = said.select_related("evidence", "participant__organisation", "participant__user", "response")
     in_order = said.order_by("response__answered_at", "submitted_at", "pk")
-    invited = round_.invitations.select_related("organisation", "participant")
+    invited = round_.invitations.select_related("organisation", "participant", "handed_to")
+    invited_page = Paginator(invited, PER_PAGE).get_page(request.GET.get("invited"))
     context = {
         "standing": standing,
         "section": "rounds",
         "round": round_,
-        "counts": Round.objects.filter(pk=round_.pk).with_counts().get(),
+        "counts": Round.objects.filter(pk=round_.pk).with_counts().with_setup().get(),
         "now": now,
         "is_open": round_.is_open_at(now),
         "is_over": round_.is_over_at(now),
         "page": Paginator(in_order, PER_PAGE).get_page(request.GET.get("page")),
-        "invited": Paginator(invited, PER_PAGE).get_page(request.GET.get("invited")),
+        "invited": invited_page,
+        "how_far": with_how_far(round_, invited_page),
+        "terms": frozen(round_),
+        "extensions": round_.extensions.all(),
         "results": results_of(round_, now=now),
         "review": review_in(round_),
+        **(warning_of(round_, now=now) if round_.status == "draft" else {}),
         "to_moderate": Contribution.objects.to_moderate().filter(participant__round=round_).count(),
         "why_not_run": why_not_run(standing),
     }
@@ -116,7 +127,8 @@ def invite(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     return render(
         request,
         "codesign/invite.html",
-        {"standing": standing, "section": "rounds", "round": round_, "form": form, "chosen": chosen},
+        {"standing": standing, "section": "rounds", "round": round_, "form": form, "chosen": chosen}
+        | warning_of(round_, now=clock.now()),
     )
 
 
@@ -233,6 +245,7 @@ def _contribution_page(
         "standing": standing,
         "section": "rounds",
         "said": said,
+        "supporters": said.evidence.supporters.aggregate(people=Count("pk"), councils=Count("organisation", distinct=True)),
         "links": said.evidence.links.select_related("pain_point__mission"),
         "link_form": link_form,
         "answer_form": answer_form,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from config.council_missions import parts_in, populations_of
 from config.council_money import money_of
+from config.council_ready import ready_for
 from config.council_stages import stages_of
 from missions.core import clock
 from missions.core.periods import Frequency, Period
@@ -22,6 +23,7 @@ from missions.problems.models import Disclosure, Evidence, PainPoint
 from missions.register.days import read_day
 from missions.register.models import Organisation
 from missions.register.profile import Profile, organisation_by_code, profile
+from missions.standards.conformance import standards_met
 from missions.stewardship.models import Mission
 from missions.stewardship.querysets import MissionQuerySet
 
@@ -65,14 +67,17 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     item = profile(found, as_at=as_at.day)
     populations = populations_of(missions)
     stages = stages_of(item, missions, populations.spans)
+    deployments = _deployments(item, missions)
     money = money_of(found, missions, as_at.day, everything=request.GET.get("awards") == "all")
+    parts = parts_in(item, missions, populations, stages, money)
     context = {
         "profile": item,
         "organisation": found,
         "as_at": as_at,
-        "parts": parts_in(item, missions, populations, stages, money),
+        "parts": parts,
         "stages": stages,
-        "deployments": _deployments(item, missions),
+        "deployments": deployments,
+        "ready": ready_for(item, deployments, stages, parts),
         "money": money,
         "measured": _measured(found, missions, as_at.day, everything=request.GET.get("measurements") == "all"),
         "pain_points": _pain_points(found, missions, as_at.day),
@@ -89,6 +94,7 @@ def _deployments(item: Profile, missions: MissionQuerySet) -> Sequence[Deploymen
         more = {link.predecessor_id for link in links} - councils
         councils |= more
     running = Deployment.objects.as_at(item.as_at).filter(council__in=councils, product__service__in=missions.values("service"))
+    running = running.annotate(meets=standards_met(missions, day=item.as_at))
     return list(running.select_related("council", "product__supplier").order_by("product__service", "product__name", "pk"))
 
 

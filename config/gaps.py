@@ -4,24 +4,36 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from funding import claim_gaps as claims
 from funding import gaps as awards
 from missions.core import clock
+from missions.core.access import require
 from missions.core.registries import Gap, gaps
+from missions.notices.actions import nudge as write_to
+from missions.notices.actions import why_not_nudge
 from missions.people.access import signed_in
-from missions.stewardship.access import stand_on
+from missions.people.models import User
+from missions.people.roles import MissionRoleName
+from missions.stewardship.access import Standing, stand_on
+from missions.stewardship.models import MissionRole
 
 KEEP_SECONDS = 60
 OVERDUE = (
     "Decisions past their date",
     "Iterations that wait for a decision",
     "Rounds with unanswered submissions",
+    "Rounds whose response is overdue",
+    "Rounds with comments on a draft that wait",
+    "Reviewed drafts whose response isn’t published",
     "Contacts with stakeholders past their day",
     "Figures asked for and overdue",
     awards.APPROVALS,
@@ -41,6 +53,30 @@ class Group:
 
     kind: str
     gaps: Sequence[Gap]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A gap with who can close it, and by what it is found again when somebody asks them to."""
+
+    gap: Gap
+    people: Sequence[User]
+    reader: User | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same gap as long as it says the same."""
+        return sha256(f"{self.gap.kind} {self.gap.url} {self.gap.sentence}".encode()).hexdigest()[:24]
+
+    @property
+    def others(self) -> list[User]:
+        """Those whom the reader can ask."""
+        return [user for user in self.people if user != self.reader]
+
+    @property
+    def names(self) -> str:
+        """“You, Tom Ellery”."""
+        return ", ".join(["You"] * (self.reader in self.people) + [str(user) for user in self.others])
 
 
 @dataclass(frozen=True)
@@ -95,14 +131,47 @@ def _count(mission_ids: Sequence[int], on: dt.date) -> dict[int, Counts]:
 
 @login_required
 def page(request: HttpRequest, mission: str) -> HttpResponse:
-    """All gaps of one mission, for the people on it."""
+    """All gaps of one mission, for the people on it, each with who can close it."""
     standing = stand_on(signed_in(request), mission, on=clock.today())
     found = find_gaps([standing.mission.pk], on=standing.on)
+    asked = {id(item.gap): item for item in whom(found, standing)}
     context = {
         "standing": standing,
         "section": "gaps",
-        "groups": grouped(found),
+        "groups": [(group.kind, [asked[id(gap)] for gap in group.gaps]) for group in grouped(found)],
         "total": len(found),
         "rules": [rule.label for rule in gaps],
+        "why_not_nudge": why_not_nudge(standing),
     }
     return render(request, "gaps/page.html", context)
+
+
+def whom(found: Iterable[Gap], standing: Standing) -> list[Asked]:
+    """Each gap with who has to act, while they are active; else with the mission's leads. Two queries."""
+    listed = list(found)
+    users = User.objects.filter(pk__in={gap.person_id for gap in listed if gap.person_id is not None}, is_active=True).in_bulk()
+    mission = standing.mission.pk
+    held = MissionRole.objects.to_tell(MissionRoleName.LEAD, missions=[mission], on=standing.on)
+    leads = list({role.user_id: role.user for role in held.get(mission, ())}.values())
+    return [Asked(gap, [users[gap.person_id]] if gap.person_id in users else leads, standing.user) for gap in listed]
+
+
+@login_required
+@require_POST
+def nudge(request: HttpRequest, mission: str) -> HttpResponse:
+    """Ask who can close a gap to do so. One that was closed meanwhile is closed, and nobody is written to."""
+    user = signed_in(request)
+    standing = stand_on(user, mission, on=clock.today())
+    require(why_not_nudge(standing))
+    wanted = request.POST.get("gap", "")
+    every = whom(find_gaps([standing.mission.pk], on=standing.on), standing)
+    item = next((item for item in every if item.key == wanted), None)
+    if item is None:
+        messages.info(request, "That gap isn’t there any more.")
+    elif write_to(by=user, standing=standing, gap=item.gap, people=item.people):
+        messages.success(request, f"We wrote to {item.names}.")
+    else:
+        messages.info(
+            request, f"{item.names} had a message about it today already." if item.people else "Nobody leads the mission."
+        )
+    return redirect("gaps", standing.mission.slug)

@@ -4,22 +4,26 @@ However many missions there are, the number of queries is the same.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from config.adopted import adopted
 from funding.models import Award, FundYear
+from missions.adoption.stages import Stage
+from missions.core import clock
 from missions.interventions.models import Intervention
-from missions.outcomes.models import Indicator, Level, Rollup
+from missions.outcomes.models import Estimate, Indicator, Level, Rollup
 from missions.register.models import Organisation
 from missions.stewardship.models import EligibleType, Mission
 
 YEAR = dt.timedelta(days=365)
+# What is shown of an estimate: the rest of it is long.
+SHOWN = JSONObject(**{name: f"result__{name}" for name in ("att", "ci", "sentence", "strength", "refused")})
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,20 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What the headline intervention did to the headline indicator, as last estimated; `refused` says why no figure is shown."""
+
+    result: Mapping[str, Any]
+    method: str
+    made_on: dt.date
+
+    @property
+    def refused(self) -> str:
+        """Empty where there is a figure."""
+        return self.result.get("refused") or ""
+
+
+@dataclass(frozen=True)
 class Headline:
     """Every figure with its denominator; None where it isn't known. `series` holds the periods that have a figure, oldest first."""
 
@@ -59,6 +77,7 @@ class Headline:
     indicator: Indicator | None = None
     series: Sequence[Rollup] = field(default=())
     target: Target | None = None
+    effect: Effect | None = None
 
     @property
     def latest(self) -> Rollup | None:
@@ -90,7 +109,7 @@ def headlines(missions: Sequence[Mission], *, on: dt.date) -> list[Headline]:
     figures = {row.pk: row for row in _with_figures(on).filter(pk__in=[mission.pk for mission in missions])}
     main = Intervention.objects.filter(mission__in=missions, is_headline=True).select_related("adoption_rollup")
     chosen = {item.mission_id: item for item in main}
-    indicators = {item.mission_id: item for item in _indicators(missions)}
+    indicators = {item.mission_id: item for item in _indicators(missions, on)}
     series = _series(indicators, on)
     councils = adopted(list(chosen.values()), on=on, then=on - YEAR)
     found = []
@@ -111,6 +130,7 @@ def headlines(missions: Sequence[Mission], *, on: dt.date) -> list[Headline]:
                 indicator=indicator,
                 series=series.get(mission.pk, []),
                 target=_target(indicator) if indicator else None,
+                effect=_effect(indicator) if indicator else None,
             )
         )
     return found
@@ -152,12 +172,27 @@ def _series(indicators: dict[int, Indicator], on: dt.date) -> dict[int, list[Rol
     return found
 
 
-def _indicators(missions: Sequence[Mission]) -> "QuerySet[Indicator]":
-    """The headline indicators, with the target that lies furthest ahead."""
+def _indicators(missions: Sequence[Mission], on: dt.date) -> "QuerySet[Indicator]":
+    """The headline indicators, with the target that lies furthest ahead, and the latest estimate of what the headline intervention did."""
     targets = Level.objects.known_at().filter(indicator=OuterRef("pk"), kind=Level.Kind.TARGET).order_by("-for_day", "-pk")
+    estimates = Estimate.objects.filter(
+        indicator=OuterRef("pk"),
+        intervention__mission=OuterRef("mission"),
+        intervention__is_headline=True,
+        stage=Stage.LIVE,
+        made_at__lt=clock.start_of(on + dt.timedelta(days=1)),
+    ).order_by("-made_at", "-pk")
     return Indicator.objects.filter(mission__in=missions, is_headline=True).annotate(
-        target_value=Subquery(targets.values("value")[:1]), target_day=Subquery(targets.values("for_day")[:1])
+        target_value=Subquery(targets.values("value")[:1]),
+        target_day=Subquery(targets.values("for_day")[:1]),
+        estimate=Subquery(estimates.values(found=JSONObject(result=SHOWN, method="method"))[:1]),
+        estimated_at=Subquery(estimates.values("made_at")[:1]),
     )
+
+
+def _effect(indicator: Any) -> Effect | None:
+    found = indicator.estimate
+    return Effect(found["result"], found["method"], clock.london_day(indicator.estimated_at)) if found else None
 
 
 def _target(indicator: Any) -> Target | None:

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -66,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "missions": missions,
         "councils": councils,
         "suppliers": suppliers,
-        "headlines": _headlines() if organisations else (),
+        "headlines": organisations[0].roles[0].headlines if organisations else (),  # type: ignore[attr-defined]
     }
     return render(request, "home/page.html", context)
 
@@ -83,14 +85,13 @@ def missions_of(user: User, on: dt.date) -> list[OnMission]:
 
 
 def _organisations(user: User, on: dt.date) -> list[ForOrganisation]:
+    """With what missions ask councils to adopt, for council officers to report on and suppliers to follow. One query."""
+    running = Q(mission__status__in=("active", "closing"), is_headline=True)
+    mission = JSONObject(slug="mission__slug", name="mission__name")
+    asked = Intervention.objects.filter(running).order_by("mission__name")
+    headlines = ArraySubquery(asked.values(found=JSONObject(slug="slug", name="name", mission=mission)))
     found: dict[int, ForOrganisation] = {}
-    held = OrganisationRole.objects.as_at(on).filter(user=user).select_related("organisation")
+    held = OrganisationRole.objects.as_at(on).filter(user=user).select_related("organisation").annotate(headlines=headlines)
     for role in held.order_by("organisation__name", "role"):
         found.setdefault(role.organisation_id, ForOrganisation(role.organisation)).roles.append(role)
     return list(found.values())
-
-
-def _headlines() -> list[Intervention]:
-    """What missions ask councils to adopt, for council officers to report on and suppliers to follow."""
-    running = Q(mission__status__in=("active", "closing"), is_headline=True)
-    return list(Intervention.objects.filter(running).select_related("mission").order_by("mission__name"))

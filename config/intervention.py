@@ -1,9 +1,11 @@
 """Interventions and iterations with what higher areas know about them: adoption, money, outcomes, decisions."""
 
-import datetime as dt
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -11,12 +13,29 @@ from funding.models import Award
 from missions.adoption.models import AdoptionEvent
 from missions.adoption.stages import ADOPTED
 from missions.adoption.summary import reach_by_intervention
+from missions.adoption.together import company
 from missions.core import clock
+from missions.decisions.access import why_not_ask
+from missions.decisions.models import Decision
+from missions.interventions.access import why_not_write_theory
+from missions.interventions.iteration_actions import why_not_change, why_not_plan
 from missions.interventions.models import Intervention, InterventionKind, Iteration, IterationServes
+from missions.interventions.plan_models import TheoryLine
+from missions.interventions.precedents import missions_to_copy_into, public_precedent
+from missions.interventions.resting import RESTS_ON_HALTED, dependencies_of
+from missions.interventions.theory import theory_of
 from missions.people.access import person
+from missions.register.models import Organisation
 from missions.stewardship.access import CURATORS, stand
+from missions.stewardship.models import Lever
 
 PER_PAGE = 50
+LEVERS = ArraySubquery(Lever.objects.filter(interventions=OuterRef("pk")).order_by("style", "name").values("name"))
+THEORY = ArraySubquery(
+    TheoryLine.objects.filter(intervention=OuterRef("pk")).values(
+        found=JSONObject(step="step", position="position", wording="wording")
+    )
+)
 # Where nothing was ever recorded, “0 councils” would say more than anybody knows.
 RECORDED = Exists(AdoptionEvent.objects.filter(intervention=OuterRef("pk")))
 
@@ -26,7 +45,7 @@ def listing(request: HttpRequest, mission: str) -> HttpResponse:
     standing = stand(person(request), mission, on=clock.today())
     kind, query = request.GET.get("kind", ""), request.GET.get("q", "").strip()
     found = standing.mission.interventions.select_related("mission", "adoption_rollup").annotate(
-        problems=Count("addresses"), is_recorded=RECORDED
+        problems=Count("addresses"), is_recorded=RECORDED, rests_on_halted=RESTS_ON_HALTED
     )
     if kind in InterventionKind.values:
         found = found.filter(kind=kind)
@@ -43,6 +62,7 @@ def listing(request: HttpRequest, mission: str) -> HttpResponse:
         "kinds": InterventionKind.choices,
         "kind": kind,
         "query": query,
+        "why_not_add": standing.why_not(CURATORS, "add an intervention"),
     }
     return render(request, "interventions/list.html", context)
 
@@ -50,8 +70,10 @@ def listing(request: HttpRequest, mission: str) -> HttpResponse:
 def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """One intervention: why, what it acts on, how it is tested, who has adopted it, what came of it."""
     standing = stand(person(request), mission, on=clock.today())
-    item = get_object_or_404(
-        Intervention.objects.select_related("mission", "owner", "adoption_rollup").annotate(is_recorded=RECORDED),
+    item: Any = get_object_or_404(
+        Intervention.objects.select_related("mission", "owner", "adoption_rollup", "precedent__mission").annotate(
+            is_recorded=RECORDED, theory_rows=THEORY, lever_names=LEVERS
+        ),
         mission=standing.mission,
         slug=slug,
     )
@@ -62,13 +84,18 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "standing": standing,
         "section": "interventions",
         "intervention": item,
-        "levers": item.levers.all(),
+        "levers": item.lever_names,
+        "theory": theory_of(TheoryLine(**row) for row in item.theory_rows),
+        "why_not_theory": why_not_write_theory(standing, item),
+        "dependencies": dependencies_of(item),
         "addresses": item.addresses.select_related("pain_point__mission"),
         "served": served,
         "reach": reach_by_intervention([item], as_at=standing.on)[item.pk],
         "money": _money(Q(iteration__serves__intervention=item) | Q(intervention=item)),
         "outcomes": item.published_outcomes.all()[:20],
         "why_not_move": standing.why_not(CURATORS, "change an intervention"),
+        "may_copy": bool(standing.user and missions_to_copy_into(standing.user, standing.mission, standing)),
+        "precedent": public_precedent(item),
     }
     return render(request, "interventions/page.html", context)
 
@@ -76,10 +103,24 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
 def iteration(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """One iteration: what was tried, with whom, for how much, what was learned and decided."""
     standing = stand(person(request), mission, on=clock.today())
+    credited = AdoptionEvent.objects.as_at(standing.on).filter(iteration=OuterRef("pk"), stage__in=ADOPTED).order_by()
     serves = Prefetch("serves", IterationServes.objects.select_related("intervention__mission"))
     item = get_object_or_404(
-        Iteration.objects.select_related("mission", "owner").prefetch_related(serves), mission=standing.mission, slug=slug
+        Iteration.objects.select_related("mission", "owner", "follows__mission", "precedent__mission")
+        .prefetch_related(serves, "followed_by__mission")
+        .annotate(
+            places=Count("funded_places", distinct=True),
+            credited=Coalesce(
+                Subquery(credited.values("iteration").annotate(n=Count("organisation", distinct=True)).values("n")), 0
+            ),
+            is_waiting=Exists(Decision.objects.waiting().filter(iteration=OuterRef("pk"))),
+        ),
+        mission=standing.mission,
+        slug=slug,
     )
+    served = {link.intervention_id: link.intervention.name for link in item.serves.all()}
+    found = company(item, served, standing.on)
+    councils = list(Organisation.objects.filter(pk__in=found.councils).order_by("name", "pk"))
     awards = (
         Award.objects.given().filter(iteration=item).select_related("recipient", "fund__mission").order_by("-amount", "reference")
     )
@@ -89,19 +130,18 @@ def iteration(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "iteration": item,
         "awards": awards[:50],
         "money": _money(Q(iteration=item)),
-        "places": item.funded_places.count(),
-        "credited": _credited(item, standing.on),
+        "is_overdue": item.is_overdue(standing.on),
+        "precedent": public_precedent(item),
+        "aimed_at": [council for council in councils if council.pk in found.aimed_at],
+        "clashes": [(clash, [council for council in councils if council.pk in clash.councils]) for clash in found.clashes],
+        "why_not_plan": why_not_plan(standing),
+        "why_not_change": why_not_change(standing, item),
+        "why_not_ask": why_not_ask(standing),
         "why_not_own": standing.why_not(CURATORS, "own an iteration"),
         "decisions": item.decisions.filter(status="taken").select_related("mission"),
         "outcomes": item.published_outcomes.all()[:20],
     }
     return render(request, "interventions/iteration.html", context)
-
-
-def _credited(item: Iteration, day: dt.date) -> int:
-    """Councils with an event, credited to this iteration, that says that they adopted."""
-    events = AdoptionEvent.objects.as_at(day).filter(iteration=item, stage__in=ADOPTED)
-    return events.values("organisation").distinct().count()
 
 
 def _money(condition: Q) -> dict[str, object]:

@@ -7,8 +7,8 @@ from missions.interventions import urls
 
 app_name = "interventions"
 urlpatterns = [
+    *urls.urlpatterns,
     path("interventions/", intervention.listing, name="interventions"),
     path("interventions/<ref:slug>/", intervention.page, name="intervention"),
     path("iterations/<ref:slug>/", intervention.iteration, name="iteration"),
-    *urls.urlpatterns,
 ]

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, DateField, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from codesign.models import Invitation, Round
@@ -22,12 +23,12 @@ from missions.outcomes.access import asks_of
 from missions.people.models import User
 from missions.reports.models import Report
 from missions.stewardship.access import CURATORS
-from missions.stewardship.models import Mission
 
 if TYPE_CHECKING:
     from config.home import OnMission
 
 DIRECTOR, LEAD = "director", "lead"
+ADOPTION = "item", "tool", "council", "who", "many", "since"
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,11 @@ def needs_of(user: User, missions: Sequence["OnMission"], *, now: dt.datetime) -
     leads = [item.mission.pk for item in missions if LEAD in item.roles]
     found = [
         *_decisions(user, leads, on),
-        *_reports(user, directs),
+        *_reports_and_iterations(user, directs, on),
         *_rounds(user, leads, now),
         *_invitations(user, now),
         *_figures(user, on),
         *_money(user, on),
-        *_iterations(user, on),
         *_adoption(user, missions),
         *_gaps(missions),
     ]
@@ -89,20 +89,37 @@ def _decisions(user: User, leads: Sequence[int], on: dt.date) -> Iterator[Need]:
             )
 
 
-def _reports(user: User, directs: Sequence[int]) -> Iterator[Need]:
-    """To sign off, or returned to their author without a newer version."""
-    newer = Report.objects.filter(mission=OuterRef("mission"), issue=OuterRef("issue"), version__gt=OuterRef("version"))
-    returned = Q(status="returned", author=user) & ~Exists(newer)
-    found = Report.objects.filter(Q(status="submitted", mission__in=directs) | returned).select_related("mission")
-    for item in found.defer("content", "narrative"):
-        if item.status == "submitted":
-            since = clock.london_day(item.submitted_at) if item.submitted_at else None
-            what, why = f"Sign off or return “{item.title}”", "You are the mission’s director"
-            yield Need(what, why, item.get_absolute_url(), item.mission.name, "15 minutes", since)
+def _reports_and_iterations(user: User, directs: Sequence[int], on: dt.date) -> Iterator[Need]:
+    """Reports to sign off, or returned to their author without a newer version; iterations to ask a decision for. One query."""
+    for row in _reports(user, directs).union(_iterations(user, on), all=True):
+        kind, title, issue, version, item, slug, office, name, since, ended = row
+        if kind == "iteration":
+            what, url = f"Ask for a decision: “{title}” has ended", reverse("interventions:iteration", args=[slug, item])
+            yield Need(what, "You own the iteration", url, name, since=ended, due=ended)
+            continue
+        day = clock.london_day(since) if since else None
+        report = "portfolio_reports:report" if office else "reports:report"
+        if kind == "submitted":
+            url = reverse(report, args=[office or slug, issue, version])
+            yield Need(f"Sign off or return “{title}”", "You are its director", url, name, "15 minutes", day)
         else:
-            since = clock.london_day(item.answered_at) if item.answered_at else None
-            what, why = f"Write a new version of “{item.title}”", "The director returned your report with comments"
-            yield Need(what, why, item.get_absolute_url(), item.mission.name, since=since)
+            # The next version was opened as a draft when this one was returned.
+            url = reverse(report, args=[office or slug, issue, version + 1])
+            what, why = f"Write a new version of “{title}”", "The director returned your report with comments"
+            yield Need(what, why, url, name, "20 minutes", day)
+
+
+def _reports(user: User, directs: Sequence[int]) -> QuerySet[Any, Any]:
+    """Of missions and of portfolios."""
+    of_same = Q(mission=OuterRef("mission")) | Q(portfolio=OuterRef("portfolio"))
+    newer = Report.objects.filter(of_same, issue=OuterRef("issue"), version__gt=OuterRef("version"), submitted_at__isnull=False)
+    to_answer = Q(status="submitted") & (Q(mission__in=directs) | Q(portfolio__director=user))
+    returned = Q(status="returned", author=user) & ~Exists(newer)
+    return Report.objects.filter(to_answer | returned).order_by().values_list(
+        F("status"), F("title"), F("issue"), F("version"), Value(""), Coalesce("mission__slug", Value("")),
+        Coalesce("portfolio__slug", Value("")), Coalesce("mission__name", "portfolio__name"),
+        Case(When(status="submitted", then="submitted_at"), default="answered_at"), Value(None, DateField()),
+    )  # fmt: skip
 
 
 def _rounds(user: User, leads: Sequence[int], now: dt.datetime) -> Iterator[Need]:
@@ -185,42 +202,39 @@ def _of(turn: Turn, words: str) -> str:
     return words.format(amount=pounds(turn.amount), who=turn.who, payments=payments)
 
 
-def _iterations(user: User, on: dt.date) -> Iterator[Need]:
+def _iterations(user: User, on: dt.date) -> QuerySet[Any, Any]:
+    """Those that have ended, and nobody was asked to decide about them."""
     ended = Iteration.objects.filter(owner=user, ends_on__lte=on, status__in=("planned", "running", "deciding"))
     asked = Exists(Decision.objects.waiting().filter(iteration=OuterRef("pk")))
-    for item in ended.exclude(asked).select_related("mission"):
-        what = f"Ask for a decision: “{item.name}” has ended"
-        yield Need(
-            what, "You own the iteration", item.get_absolute_url(), item.mission.name, since=item.ends_on, due=item.ends_on
-        )
+    return ended.exclude(asked).order_by().values_list(
+        Value("iteration"), F("name"), Value(0), Value(0), F("slug"), F("mission__slug"), Value(""), F("mission__name"),
+        Value(None, DateTimeField()), F("ends_on"),
+    )  # fmt: skip
 
 
 def _adoption(user: User, missions: Sequence["OnMission"]) -> Iterator[Need]:
-    """Councils' reports to check, for the team; and reports of one's own that were returned. One query."""
+    """Councils' reports to check, counted for the team; and reports of one's own that were returned. One query."""
     checks = [item.mission.pk for item in missions if not set(CURATORS).isdisjoint(item.roles)]
-    to_check = Q(pk__in=AdoptionEvent.objects.waiting().values("pk"), intervention__mission__in=checks) & ~Q(recorded_by=user)
-    returned = Q(recorded_by=user, review__verdict="returned", superseded_by__isnull=True)
-    found = AdoptionEvent.objects.filter(to_check | returned).select_related("intervention__mission", "organisation", "review")
-    waiting: dict[Mission, list[dt.date]] = {}
-    for event in found.order_by("recorded_at", "pk"):
-        mission, item, council = event.intervention.mission, event.intervention, event.organisation
-        review = getattr(event, "review", None)
-        if review is None:
-            waiting.setdefault(mission, []).append(clock.london_day(event.recorded_at))
-            continue
-        yield Need(
-            f"Put right what you reported about {item.name}",
-            f"The mission team returned your report for {council.name}",
-            reverse("adoption:record", args=[mission.slug, item.slug, council.code]),
-            mission.name,
-            "1 minute",
-            clock.london_day(review.made_at),
-        )
-    for mission, days in waiting.items():
-        many = "1 council’s report" if len(days) == 1 else f"{len(days):,} councils’ reports"
-        why, url = "You are on the mission’s team", reverse("adoption:reports", args=[mission.slug])
-        takes = "1 minute" if len(days) == 1 else f"{len(days):,} minutes"
-        yield Need(f"Check {many} of adoption", why, url, mission.name, takes, days[0], add_working_days(days[0], 10))
+    of_mission = "intervention__mission__slug", "intervention__mission__name"
+    waiting = AdoptionEvent.objects.waiting().filter(intervention__mission__in=checks).exclude(recorded_by=user).order_by()
+    counted = waiting.values(*of_mission).annotate(
+        item=Value(""), tool=Value(""), council=Value(""), who=Value(""), many=Count("pk"), since=Min("recorded_at")
+    )
+    returned = AdoptionEvent.objects.filter(recorded_by=user, review__verdict="returned", superseded_by__isnull=True).order_by()
+    single = returned.values(*of_mission).annotate(
+        item=F("intervention__slug"), tool=F("intervention__name"), council=F("organisation__code"), who=F("organisation__name"),
+        many=Value(1), since=F("review__made_at"),
+    )  # fmt: skip
+    rows = counted.values_list(*of_mission, *ADOPTION).union(single.values_list(*of_mission, *ADOPTION), all=True)
+    for slug, name, item, tool, council, who, many, since in rows.order_by("since"):
+        day = clock.london_day(since)
+        if item:
+            what, why = f"Put right what you reported about {tool}", f"The mission team returned your report for {who}"
+            yield Need(what, why, reverse("adoption:record", args=[slug, item, council]), name, "1 minute", day)
+        else:
+            what = "Check 1 council’s report of adoption" if many == 1 else f"Check {many:,} councils’ reports of adoption"
+            takes, url = "1 minute" if many == 1 else f"{many:,} minutes", reverse("adoption:reports", args=[slug])
+            yield Need(what, "You are on the mission’s team", url, name, takes, day, add_working_days(day, 10))
 
 
 def _gaps(missions: Sequence["OnMission"]) -> Iterator[Need]:

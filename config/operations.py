@@ -38,7 +38,7 @@ def operations(request: HttpRequest) -> HttpResponse:
     """Everything at one look, the worst first."""
     administrator(request)
     now = clock.now()
-    unsent = OutboxMessage.objects.filter(sent_at__isnull=True)
+    unsent = OutboxMessage.objects.filter(sent_at__isnull=True, returned_at__isnull=True)
     context = {
         "now": now,
         "checks": checks(),

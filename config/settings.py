@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "missions.problems",
     "missions.interventions",
     "missions.adoption",
+    "missions.standards",
     "missions.outcomes",
     "missions.decisions",
     "missions.reports",

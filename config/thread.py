@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from config.answered import answered, with_answers
 from config.headline import Money, councils_of
 from funding.models import Award
 from missions.adoption.models import AdoptionEvent
@@ -53,17 +54,20 @@ def thread(request: HttpRequest, mission: str, reference: str) -> HttpResponse:
     """One pain point and everything that hangs on it, each step a link."""
     standing = stand(person(request), mission, on=clock.today())
     found = _with_ends(PainPoint.objects.select_related("mission", "owner").with_figures(), standing.on)
+    readable = readable_evidence(standing)
+    found = with_answers(found, standing, readable)
     point: Any = get_object_or_404(found, mission=standing.mission, reference=reference)
     actions = _actions(point, standing.on)
     interventions = [action.intervention for action in actions]
     trials, money = _trials(standing.mission, interventions)
     series = list(_headline_series(standing.mission, standing.on))
-    said = point.evidence_links.filter(evidence__in=readable_evidence(standing)).select_related("evidence__organisation")
+    said = point.evidence_links.filter(evidence__in=readable).select_related("evidence__organisation")
     context = {
         "standing": standing,
         "section": "problems",
         "point": point,
         "quotes": said.order_by("evidence__source", "evidence__said_on", "pk")[:QUOTES_SHOWN],
+        "answered": answered(point),
         "actions": actions,
         "adopted": (adopted := [action for action in actions if action.adopted]),
         "others": len(actions) - len(adopted),

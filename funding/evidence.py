@@ -4,10 +4,16 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from funding.models import Award
+from funding.models import Award, LedgerEntry
+from missions.core import clock
 from missions.core.registries import EvidenceSource
+
+# What an entry of the ledger must be to count as money that left.
+SPENT = ("pay", "recover")
+SUMS = ("count", "total", "recorded", "paid")
 
 
 def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str, Any]:
@@ -15,7 +21,14 @@ def collect(mission_id: int, as_at: dt.date, known_at: dt.datetime) -> dict[str,
     given = Award.objects.given().filter(fund__mission=mission_id, awarded_on__lte=as_at)
     shared = Exists(Award.partners.through._default_manager.filter(award=OuterRef("pk")))
     groups = given.order_by().values("fund", "fund__name", "iteration", "iteration__name")
-    found = groups.annotate(count=Count("pk"), total=Sum("amount"), joint=Count("pk", filter=Q(shared)))
+    spent = LedgerEntry.objects.filter(award=OuterRef("pk"), kind__in=SPENT, made_at__lt=min(_end(as_at), known_at)).order_by()
+    found = groups.annotate(
+        count=Count("pk"),
+        total=Sum("amount"),
+        joint=Count("pk", filter=Q(shared)),
+        recorded=Count("pk", filter=Q(status="recorded")),
+        paid=Sum(Coalesce(Subquery(spent.values("award").annotate(sum=Sum("amount")).values("sum")), Decimal(0))),
+    )
     rows = list(found.order_by("fund__started_on", "fund__name", "fund", "iteration__starts_on", "iteration"))
     return {
         "count": sum(row["count"] for row in rows),
@@ -31,10 +44,14 @@ def _added_up(rows: list[Any], by: str) -> list[dict[str, Any]]:
     """One row for each fund or iteration, in the order in which they come."""
     added: dict[int, dict[str, Any]] = {}
     for row in rows:
-        group = added.setdefault(row[by], {"id": row[by], "name": row[f"{by}__name"], "count": 0, "total": Decimal(0)})
-        group["count"] += row["count"]
-        group["total"] += row["total"]
-    return [{**group, "total": _pounds(group["total"])} for group in added.values()]
+        group = added.setdefault(row[by], {"id": row[by], "name": row[f"{by}__name"], **dict.fromkeys(SUMS, 0)})
+        for name in SUMS:
+            group[name] += row[name]
+    return [{**group, "total": _pounds(group["total"]), "paid": _pounds(group["paid"])} for group in added.values()]
+
+
+def _end(day: dt.date) -> dt.datetime:
+    return clock.start_of(day + dt.timedelta(days=1))
 
 
 def _pounds(amount: Decimal) -> str:

@@ -10,18 +10,22 @@ from django.db import transaction
 from codesign.access import why_not_run
 from codesign.actions.reckoning import keep_results
 from codesign.lifecycle import ROUND
-from codesign.links import join_path
-from codesign.models import REASONS, Contribution, Invitation, Item, Round, Statement, new_nonce
-from codesign.reviews import waiting_in
+from codesign.links import join_path, letter_key
+from codesign.models import REASONS, CameBy, Contribution, Invitation, Item, Round, Statement, new_nonce
+from codesign.reviews import review_in, waiting_in
+from codesign.setup_models import Unsent
 from codesign.slugs import free_slug
+from codesign.terms import freeze
 from missions.core.access import require
 from missions.core.audit import record
-from missions.core.mail import queue_message
+from missions.core.mail import mark_returned, queue_message
 from missions.core.refusals import NotNow
 from missions.people.models import User
 from missions.problems.models import PainPoint
 from missions.register.models import Organisation
 from missions.stewardship.access import Standing
+
+ASKED = ("title", "purpose", "question", "minutes", "asks_what_hurts", "weighing", "rejection_reasons")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Plan:
     weighing: str = ""
     items: Sequence[str] = ()
     rejection_reasons: str = REASONS
+    asks_what_hurts: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,16 +84,9 @@ def invite(*, by: User, standing: Standing, round_: Round, invitees: Sequence[In
         locked = _locked(round_)
         if locked.is_over_at(now):
             raise NotNow("This round has closed, so nobody can be invited any more.")
-        wanted = {item.email.lower(): item for item in invitees}
-        known = {row.email: row for row in locked.invitations.filter(email__in=wanted).order_by().select_for_update()}
-        new = Invitation.objects.bulk_create(
-            Invitation(round=locked, email=email, organisation=item.organisation, segment=item.segment, invited_at=now)
-            for email, item in wanted.items()
-            if email not in known
-        )
-        new += [_stand_again(row, wanted[email], now) for email, row in known.items() if row.withdrawn_at is not None]
+        new, _ = _invited(locked, invitees, CameBy.TEAM, now)
         if locked.status == "open":
-            _send(locked, new, now)
+            send_links(locked, new, now)
         if new:
             record("round.invite", by=by, subject=locked, mission=standing.mission, invited=len(new))
     return len(new)
@@ -110,6 +108,15 @@ def withdraw(*, by: User, standing: Standing, invitation: Invitation, now: dt.da
         record("round.withdraw-invitation", by=by, subject=invitation.round, mission=standing.mission, invitation=locked.pk)
 
 
+def note_returned(*, by: User, standing: Standing, invitation: Invitation, now: dt.datetime) -> None:
+    """Note that the e-mail with the link came back to the team’s mailbox: the address takes no mail."""
+    require(why_not_run(standing))
+    with transaction.atomic():
+        if not mark_returned(key=letter_key(invitation), now=now):
+            raise NotNow("No e-mail was sent for this invitation yet, or it was noted already.")
+        record("round.note-returned", by=by, subject=invitation.round, mission=standing.mission, invitation=invitation.pk)
+
+
 def launch(*, by: User, standing: Standing, round_: Round, now: dt.datetime) -> None:
     """Open the round to those invited and send them their links."""
     require(why_not_run(standing))
@@ -117,14 +124,17 @@ def launch(*, by: User, standing: Standing, round_: Round, now: dt.datetime) -> 
         locked = _locked(round_)
         ROUND.check(locked.status, "open")
         invitations = list(locked.invitations.standing().select_related("organisation"))
-        if not invitations:
-            raise NotNow("Invite at least one person before you launch the round.")
+        if not invitations and not locked.open_to.exists():
+            raise NotNow("Invite at least one person, or open the round to a council’s addresses, before you launch it.")
         if locked.closes_at <= now:
             raise NotNow("The closing time has passed. Edit the round and choose a later one.")
+        if not (locked.asks_what_hurts or locked.statements.exists() or locked.weighing or review_in(locked)):
+            raise NotNow("The round asks nothing yet. Edit it and choose what it asks, or put a draft to review in it.")
         locked.status = "open"
         locked.save(update_fields=["status"])
-        _send(locked, invitations, now)
-        record("round.launch", by=by, subject=locked, mission=standing.mission, invited=len(invitations))
+        terms = freeze(locked, now=now)
+        send_links(locked, invitations, now)
+        record("round.launch", by=by, subject=locked, mission=standing.mission, invited=len(invitations), sha256=terms.sha256)
 
 
 def finish(*, by: User, standing: Standing, round_: Round, now: dt.datetime) -> None:
@@ -145,6 +155,8 @@ def finish(*, by: User, standing: Standing, round_: Round, now: dt.datetime) -> 
             raise NotNow(f"{what} no answer yet. Answer each of them, then finish the round.")
         locked.status = "responded"
         locked.save(update_fields=["status"])
+        # What was typed and never sent is nobody's business from here on.
+        Unsent.objects.filter(participant__round=locked).delete()
         record("round.finish", by=by, subject=locked, mission=standing.mission)
 
 
@@ -158,11 +170,39 @@ def close_due(*, now: dt.datetime) -> int:
     return len(due)
 
 
-def _stand_again(row: Invitation, wanted: Invitee, now: dt.datetime) -> Invitation:
+def invited_as(locked: Round, invitees: Sequence[Invitee], came_by: CameBy, now: dt.datetime) -> list[Invitation]:
+    """The invitations of these addresses, made where there is none; each must speak for the body that is named. Sends nothing."""
+    new, known = _invited(locked, invitees, came_by, now)
+    found = {row.email: row for row in (*new, *known)}
+    for item in invitees:
+        if found[item.email.lower()].organisation != item.organisation:
+            raise NotNow(f"{item.email} was invited to speak for another body. Use another address for {item.organisation}.")
+    return list(found.values())
+
+
+def _invited(
+    locked: Round, invitees: Sequence[Invitee], came_by: CameBy, now: dt.datetime
+) -> tuple[list[Invitation], list[Invitation]]:
+    """The new invitations, those that had been withdrawn among them, and those that stood already."""
+    wanted = {item.email.lower(): item for item in invitees}
+    rows = locked.invitations.filter(email__in=wanted).select_related("organisation").order_by()
+    known = {row.email: row for row in rows.select_for_update(of=("self",))}
+    new = Invitation.objects.bulk_create(
+        Invitation(
+            round=locked, email=email, organisation=item.organisation, segment=item.segment, invited_at=now, came_by=came_by
+        )
+        for email, item in wanted.items()
+        if email not in known
+    )
+    again = [_stand_again(row, wanted[email], came_by, now) for email, row in known.items() if row.withdrawn_at is not None]
+    return [*new, *again], [row for row in known.values() if row not in again]
+
+
+def _stand_again(row: Invitation, wanted: Invitee, came_by: CameBy, now: dt.datetime) -> Invitation:
     """An invitation that was withdrawn, made anew: its earlier link stays ended."""
     row.organisation, row.segment, row.nonce = wanted.organisation, wanted.segment, new_nonce()
-    row.invited_at, row.withdrawn_at = now, None
-    row.save(update_fields=["organisation", "segment", "nonce", "invited_at", "withdrawn_at"])
+    row.invited_at, row.withdrawn_at, row.came_by = now, None, came_by
+    row.save(update_fields=["organisation", "segment", "nonce", "invited_at", "withdrawn_at", "came_by"])
     return row
 
 
@@ -175,7 +215,7 @@ def _close(locked: Round, now: dt.datetime) -> None:
 
 
 def _describe(round_: Round, plan: Plan) -> None:
-    for name in ("title", "purpose", "question", "minutes", "opens_at", "closes_at", "weighing", "rejection_reasons"):
+    for name in (*ASKED, "opens_at", "closes_at"):
         setattr(round_, name, getattr(plan, name))
     round_.save()
     texts = list(dict.fromkeys(text.strip() for text in plan.statements if text.strip()))
@@ -199,7 +239,8 @@ def _list_items(round_: Round, lines: Sequence[str]) -> None:
     )
 
 
-def _send(round_: Round, invitations: Sequence[Invitation], now: dt.datetime) -> None:
+def send_links(round_: Round, invitations: Sequence[Invitation], now: dt.datetime) -> None:
+    """Send each its link, once for each time that the invitation is made."""
     for invitation in invitations:
         context: dict[str, Any] = {
             "round": round_,
@@ -208,8 +249,7 @@ def _send(round_: Round, invitations: Sequence[Invitation], now: dt.datetime) ->
             "path": join_path(invitation),
             "opens": round_.opens_at if round_.opens_at > now else None,
         }
-        key = f"round-invitation:{invitation.pk}:{invitation.nonce[:8]}"
-        queue_message(key=key, to=invitation.email, template="round_invitation", context=context)
+        queue_message(key=letter_key(invitation), to=invitation.email, template="round_invitation", context=context)
 
 
 def _locked(round_: Round) -> Round:

@@ -21,8 +21,11 @@ SUPPLIER = Account("supplier@demo.example", "Priya Nair", "Product contact at a 
 ADMINISTRATOR = Account(
     "administrator@demo.example", "Sam Whitlock", "Administrator: looks after people and settings", "/people/"
 )
+OFFICE = Account(
+    "office@demo.example", "Ruth Adeyemi", "Director’s office: writes the reports about the portfolio", "/portfolios/"
+)
 PAYER = Account("payments@demo.example", "Grace Whitfield", "Payments officer: releases what others asked for and approved")
 SIGNATORY = Account("signatory@dorset.demo.example", "Helen Croft", "Dorset Council’s signatory: accepts awards")
 CERTIFIER = Account("finance@dorset.demo.example", "Daniel Marsh", "Dorset Council’s finance certifier (section 151)")
 
-ACCOUNTS = (LEAD, COUNCIL, DIRECTOR, SUPPLIER, ADMINISTRATOR, MEMBER, PAYER, SIGNATORY, CERTIFIER)
+ACCOUNTS = (LEAD, COUNCIL, DIRECTOR, SUPPLIER, ADMINISTRATOR, MEMBER, OFFICE, PAYER, SIGNATORY, CERTIFIER)

@@ -37,6 +37,12 @@ SPEAKERS = (
     Speaker("s.okafor@doncaster.demo.example", "Sarah Okafor", "DNC"),
 )
 LARA, RAVI, ELLEN, MAREK, SARAH = SPEAKERS[1:]
+WORKSHOP_GUEST = Speaker("workshop@gloucester.demo.example", "", "GLO")
+WORKSHOP_NOTES = (
+    "Tree officers and planning officers each keep a map of the same protected trees.",
+    "Nobody tells planning when a protected tree has been felled.",
+)
+MORE_TIME = "Several councils told us that their officers were away in the first week."
 
 CLOSED_QUESTION = (
     "You publish, or want to publish, planning data such as article 4 directions. What slows you down? "
@@ -153,6 +159,17 @@ REPORT_TEXTS = {
     "dissent": "Two districts that will be merged would rather wait for the new council than publish twice.",
     "asked": "Whether champions go on, and whether they are paid for their time.",
 }
+PORTFOLIO_NARRATIVE = (
+    "One mission runs and one is proposed. Digital Planning shows that a small grant for officers’ time moves adoption, and that few councils "
+    "follow without one. Before the next mission starts we should know what each further council costs."
+)
+PORTFOLIO_TEXTS = {
+    "outcomes": "Homes built say nothing yet about our work: the latest figures are older than most of it.",
+    "money": "The grants of the improvement fund end in spring; nothing is planned for after that.",
+    "risks": "Both missions will need the same few people who know councils’ data.",
+    "asked": "Whether the next mission starts before the grants of the first end.",
+}
+PORTFOLIO_REASON = "The one mission that runs is amber, and what happens when its grants end isn’t decided."
 REPORT_REASON = (
     "Adoption grows with each funded cohort, but few councils join without money, and tree data lag behind. Feasible, with attention needed "
     "to what happens when the grants end."

@@ -2,14 +2,23 @@
 
 import datetime as dt
 
-from config.demo.accounts import DIRECTOR, LEAD
-from config.demo.content import REPORT_NARRATIVE, REPORT_REASON, REPORT_TEXTS
-from missions.core import clock
+from config.demo.accounts import ADMINISTRATOR, DIRECTOR, LEAD, OFFICE
+from config.demo.content import (
+    PORTFOLIO_NARRATIVE,
+    PORTFOLIO_REASON,
+    PORTFOLIO_TEXTS,
+    REPORT_NARRATIVE,
+    REPORT_REASON,
+    REPORT_TEXTS,
+)
+from config.demo.iterations import help_desk, peer_champions
+from missions.core import clock, jobs
+from missions.core.models import Job
 from missions.decisions import actions as deciding
-from missions.interventions.models import Intervention, Iteration, IterationServes, ScalingMethod
 from missions.people.models import User
-from missions.problems.models import Basis
 from missions.reports import actions as reporting
+from missions.reports.access import stand_by
+from missions.reports.portfolio_actions import set_up
 from missions.stewardship.access import stand
 from missions.stewardship.models import Mission
 
@@ -21,12 +30,41 @@ def decide_and_report(mission: Mission, people: dict[str, User], *, now: dt.date
     lead, director = people[LEAD.email], people[DIRECTOR.email]
     _decisions(mission, lead, director, now)
     _reports(mission, lead, director, now)
+    _portfolio(mission, people, now)
+    # What workers would do within seconds: the figures of drafts.
+    for job in Job.objects.filter(kind=reporting.COLLECT, status=Job.Status.WAITING):
+        jobs.run(job.pk, now=now)
+
+
+def _portfolio(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:
+    """Two reports about the portfolio: one signed off, one that waits for the director."""
+    office, director = people[OFFICE.email], people[DIRECTOR.email]
+    portfolio = set_up(
+        by=people[ADMINISTRATOR.email], name="Local services", director=director, writer=office, missions=[mission]
+    )
+    on = clock.london_day(now)
+    writing, answering = stand_by(portfolio, office, on=on), stand_by(portfolio, director, on=on)
+    values = {
+        "narrative": PORTFOLIO_NARRATIVE,
+        "texts": PORTFOLIO_TEXTS,
+        "confidence": "amber",
+        "confidence_reason": PORTFOLIO_REASON,
+        "next_review_on": on + dt.timedelta(days=90),
+    }
+    for title, day in (("Portfolio report, June 2026", QUARTER_END), ("Portfolio report, autumn 2026", on)):
+        report = reporting.compose(by=office, standing=writing, title=title, as_at=day, **values)
+        portfolio.reports.update(is_illustrative=True)
+        reporting.submit(by=office, standing=writing, report=report, now=now)
+        if day == QUARTER_END:
+            comments = "Thank you. Say next time which decision would move most councils."
+            reporting.sign_off(by=director, standing=answering, report=report, comments=comments, now=now)
 
 
 def _decisions(mission: Mission, lead: User, director: User, now: dt.datetime) -> None:
     on = clock.london_day(now)
     asking, answering = stand(lead, mission.slug, on=on), stand(director, mission.slug, on=on)
-    champions = _peer_champions(mission, lead, on)
+    champions = peer_champions(mission, lead, on)
+    help_desk(mission, lead, on)
     deciding.ask(
         by=lead,
         standing=asking,
@@ -39,6 +77,7 @@ def _decisions(mission: Mission, lead: User, director: User, now: dt.datetime) -
         "the adoption page shows how many did. Champions ask for paid time of one day a month.",
         recommendation="adapt",
         recommendation_reason="Champions help those who have started already. Pay them for time with councils that have not.",
+        dissent="Two districts that will be merged would rather wait for the new council than publish twice.",
         now=now,
     )
     taken = deciding.ask(
@@ -62,26 +101,6 @@ def _decisions(mission: Mission, lead: User, director: User, now: dt.datetime) -
         now=now,
     )
     mission.decisions.update(is_illustrative=True)
-
-
-def _peer_champions(mission: Mission, lead: User, on: dt.date) -> Iteration:
-    iteration = Iteration.objects.create(
-        mission=mission,
-        slug="tree-data-champions",
-        name="Council champions for tree data",
-        method=ScalingMethod.PEER_CHAMPIONS,
-        method_in_words="Councils that publish tree preservation orders each help three others for half a year",
-        hypothesis="If a council that has done it helps, three others publish within six months without a grant.",
-        status="running",
-        owner=lead,
-        expected_adopters=30,
-        starts_on=on - dt.timedelta(days=190),
-        ends_on=on - dt.timedelta(days=7),
-        is_illustrative=True,
-    )
-    standard = Intervention.objects.get(mission=mission, slug="tree-preservation-order")
-    IterationServes.objects.create(iteration=iteration, intervention=standard, basis=Basis.SOURCE)
-    return iteration
 
 
 def _reports(mission: Mission, lead: User, director: User, now: dt.datetime) -> None:

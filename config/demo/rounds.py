@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from codesign.actions import answering, running, taking_part
+from codesign.actions import answering, coming, extending, running, taking_part, workshops
 from codesign.models import Participant, Round
 from config.demo.accounts import MEMBER
 from config.demo.content import (
@@ -12,11 +12,16 @@ from config.demo.content import (
     CLOSED_STATEMENTS,
     CLOSED_VOTES,
     JO,
+    MORE_TIME,
     OPEN_ITEMS,
     OPEN_QUESTION,
     OPEN_STATEMENTS,
+    RAVI,
     SAID,
+    SARAH,
     SPEAKERS,
+    WORKSHOP_GUEST,
+    WORKSHOP_NOTES,
     Speaker,
 )
 from missions.core import clock
@@ -79,12 +84,12 @@ def _open(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:
         OPEN_QUESTION,
         10,
         opened,
-        closes,
+        closes - dt.timedelta(days=7),
         OPEN_STATEMENTS,
         "rank",
         OPEN_ITEMS,
     )
-    round_, _ = _launched(mission, people, plan, (*SPEAKERS, NEWCOMER), at=opened)
+    round_, team = _launched(mission, people, plan, (*SPEAKERS, NEWCOMER), at=opened)
     statements = list(round_.statements.values_list("pk", flat=True))
     for speaker, value in zip(SPEAKERS[1:5], (1, 1, -1, 0), strict=True):
         participant = _join(round_, people, speaker, at=opened + dt.timedelta(days=1))
@@ -94,7 +99,29 @@ def _open(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:
         "Nobody asks for our conservation area documents in the layout of the standard, so we keep two copies.", 3, "public"
     )
     participant = Participant.objects.get(round=round_, user=people[SPEAKERS[1].email])
-    taking_part.submit(participant=participant, submission=submission, now=opened + dt.timedelta(days=2))
+    said = taking_part.submit(participant=participant, submission=submission, now=opened + dt.timedelta(days=2))
+    behind = Participant.objects.get(round=round_, user=people[RAVI.email])
+    taking_part.support(participant=behind, contribution=said, now=opened + dt.timedelta(days=3))
+    _more_time(round_, team, people, closes, opened + dt.timedelta(days=3))
+    _workshop(round_, team, people, opened + dt.timedelta(days=5))
+
+
+def _more_time(round_: Round, team: Standing, people: dict[str, User], closes: dt.datetime, at: dt.datetime) -> None:
+    """A week more than was planned; and whoever works for Gloucester may come without being invited."""
+    member = people[MEMBER.email]
+    extending.extend(by=member, standing=team, round_=round_, closes_at=closes, reason=MORE_TIME, now=at)
+    gloucester = Organisation.objects.get(code="GLO")
+    coming.open_to(by=member, standing=team, round_=round_, doors=[coming.Door(gloucester, "gloucester.demo.example")], now=at)
+
+
+def _workshop(round_: Round, team: Standing, people: dict[str, User], at: dt.datetime) -> None:
+    """Two councils in a room: one has confirmed what was written down, the other hasn’t yet."""
+    councils = [
+        running.Invitee(item.email, Organisation.objects.get(code=item.council), "council") for item in (SARAH, WORKSHOP_GUEST)
+    ]
+    minutes = workshops.Minutes(WORKSHOP_NOTES, "councils", clock.london_day(at))
+    workshops.enter(by=people[MEMBER.email], standing=team, round_=round_, councils=councils, minutes=minutes, now=at)
+    workshops.answer(invitation=round_.invitations.get(email=SARAH.email), left_out=[], now=at + dt.timedelta(days=1))
 
 
 def _draft(mission: Mission, people: dict[str, User], now: dt.datetime) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from config.demo import awards, claims, drafts, people, reporting, rounds, stakes, worth
+from config.demo import awards, claims, drafts, people, priorities, reporting, rounds, stakes, standards, waiting, worth
 from config.demo.accounts import LEAD
 from missions.core import clock
 from missions.stewardship.models import Mission
@@ -18,8 +18,11 @@ def tell(*, now: dt.datetime) -> None:
     people.propose_next(everybody, clock.london_day(now))
     drafts.review(mission, everybody, now=now)
     rounds.hold(mission, everybody, now=now)
+    waiting.hold(mission, everybody, now=now)
     claims.pay_for_time(mission, everybody, now=now)
     stakes.gather(mission, everybody, now=now)
+    priorities.judge_and_plan(mission, everybody)
     worth.appraise_and_estimate(mission, everybody, now=now)
     reporting.decide_and_report(mission, everybody, now=now)
     awards.grant(mission, everybody, now=now)
+    standards.publish_and_test(mission, everybody, now=now)

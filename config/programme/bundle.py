@@ -7,7 +7,7 @@ from missions.adoption.rows import EventRow
 from missions.core.importing import Problem
 from missions.interventions.rows import InterventionRow, IterationRow
 from missions.outcomes.rows import IndicatorRow, MeasurementRow, OutcomeRow
-from missions.problems.rows import NeedRow, PainPointRow
+from missions.problems.rows import JustificationRow, NeedRow, PainPointRow
 from missions.register.rows import OrganisationRow
 from missions.stewardship.rows import EligibleRow, LeverRow, MissionRow
 
@@ -27,6 +27,7 @@ class Bundle:
     organisations: list[OrganisationRow] = field(default_factory=list)
     references: list[tuple[str, str]] = field(default_factory=list)
     needs: list[NeedRow] = field(default_factory=list)
+    justifications: list[JustificationRow] = field(default_factory=list)
     pain_points: list[PainPointRow] = field(default_factory=list)
     interventions: list[InterventionRow] = field(default_factory=list)
     iterations: list[IterationRow] = field(default_factory=list)

@@ -16,7 +16,7 @@ from missions.core.models import StoredFile
 from missions.interventions.imports import store_interventions, store_iterations
 from missions.outcomes.imports import store_indicators, store_outcomes
 from missions.outcomes.storing import store_measurements
-from missions.problems.imports import store_needs, store_pain_points
+from missions.problems.imports import store_justifications, store_needs, store_pain_points
 from missions.register.actions import add_references, import_organisations
 from missions.register.finding import Finder
 from missions.stewardship.imports import store_mission
@@ -36,6 +36,7 @@ def import_programme(
         steps: list[tuple[str, Callable[[], Tally]]] = [
             ("pain_points", lambda: store_pain_points(mission, bundle.pain_points, finder)),
             ("needs", lambda: store_needs(mission, bundle.needs)),
+            ("justifications", lambda: store_justifications(mission, bundle.justifications)),
             ("interventions", lambda: store_interventions(mission, bundle.interventions)),
             ("iterations", lambda: store_iterations(mission, bundle.iterations)),
             ("funds", lambda: store_funds(mission, bundle.funds)),

@@ -21,7 +21,7 @@ from missions.outcomes.importers import (
     read_outcomes,
 )
 from missions.outcomes.indicators import INDICATORS
-from missions.problems.importers import read_needs, read_pain_points
+from missions.problems.importers import read_justifications, read_needs, read_pain_points
 from missions.register.importers import read_crosswalk, read_planning_bodies
 from missions.stewardship.importers import LEAD, levers_by_intervention, read_levers, read_mission, read_programme
 
@@ -108,6 +108,8 @@ class _Reader:
         points = read_pain_points(self._bytes("09_programme/pain_points.csv"), addressed=addressed)
         self.bundle.pain_points = self._keep("pain_points.csv", points)
         self.bundle.needs = self._keep("user_needs.csv", read_needs(self._bytes("06_participation/user_needs.csv")))
+        claims = read_justifications(self._bytes("06_participation/need_justifications.csv"))
+        self.bundle.justifications = self._keep("need_justifications.csv", claims)
 
     def _iterations(self, slugs: dict[str, str]) -> dict[str, str]:
         found = read_iterations(

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from missions.people.access import roles_for
 from missions.people.models import OrganisationRole, User
 from missions.people.roles import OrganisationRoleName
@@ -22,5 +24,9 @@ def councils_reported_by(user: User | None, *, on: dt.date) -> list[Organisation
     """The councils for which a person may record stages as one of their own staff."""
     if user is None:
         return []
-    held = OrganisationRole.objects.as_at(on).filter(user=user, role__in=REPORTERS).values("organisation")
-    return list(Organisation.objects.councils().filter(pk__in=held))
+    return list(Organisation.objects.councils().filter(pk__in=reporters(user, on=on).values("organisation")))
+
+
+def reporters(user: User | None, *, on: dt.date) -> QuerySet[OrganisationRole]:
+    """The roles by which a person records stages as one of an organisation's own staff."""
+    return OrganisationRole.objects.as_at(on).filter(user=user, role__in=REPORTERS)

@@ -6,17 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from missions.adoption.access import why_not_record
-from missions.adoption.blocking import blockers_on, of_intervention, of_mission, set_blockers, stuck
+from missions.adoption.blocking import blockers_on, csv_rows, of_intervention, of_mission, set_blockers, stuck
 from missions.adoption.forms import BlockersForm
 from missions.adoption.models import Blocker
 from missions.adoption.stages import ADOPTED
 from missions.adoption.summary import LABELS, summarise
 from missions.core import clock
 from missions.core.access import require
+from missions.core.exporting import csv_lines
 from missions.interventions.models import Intervention
 from missions.people.access import signed_in
 from missions.problems.models import Barrier
@@ -33,6 +34,16 @@ def of_the_mission(request: HttpRequest, mission: str) -> HttpResponse:
     standing = stand_on(signed_in(request), mission, on=clock.today())
     context = {"standing": standing, "section": "interventions", "blocked": of_mission(standing.mission, standing.on)}
     return render(request, "adoption/mission_blockers.html", context)
+
+
+@login_required
+def download(request: HttpRequest, mission: str) -> StreamingHttpResponse:
+    """Everything that councils say is in their way today, as CSV."""
+    standing = stand_on(signed_in(request), mission, on=clock.today())
+    lines = csv_lines(csv_rows(standing.mission, standing.on))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{standing.mission.slug}-blockers-{standing.on}.csv"'
+    return response
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -137,6 +137,28 @@ def of_mission(mission: Mission, day: dt.date) -> Blocked:
     ]
     every = {pk for found in councils.values() for ids in found.values() for pk in ids}
     return Blocked(sorted(blocks, key=lambda block: (-block.councils, block.label)), len(every))
+
+
+HEADERS = ("intervention", "code", "council", "type", "region", "barrier", "in its words", "said on", "as at")
+
+
+def csv_rows(mission: Mission, day: dt.date) -> Iterator[tuple[object, ...]]:
+    """What is in the way of each council with each intervention as cells, headers first. One query, read bit by bit."""
+    yield HEADERS
+    rows = blockers_on(day, intervention__mission=mission).select_related("intervention", "organisation")
+    for row in rows.order_by("intervention__name", "organisation__name", "barrier").iterator(chunk_size=2_000):
+        council = row.organisation
+        yield (
+            row.intervention.name,
+            council.code,
+            council.name,
+            council.get_council_type_display(),
+            council.region,
+            row.get_barrier_display(),
+            row.note,
+            row.starts_on,
+            day,
+        )
 
 
 def _open_pain_points(mission: Mission) -> dict[str, int]:

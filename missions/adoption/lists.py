@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
+from missions.adoption.access import reporters
 from missions.adoption.derivation import Position
 from missions.adoption.models import AdoptionEvent
 from missions.adoption.stages import ADOPTED
 from missions.adoption.summary import LABELS, Summary
+from missions.adoption.together import Trials
+from missions.interventions.models import Iteration
 from missions.register.models import Organisation
+from missions.stewardship.access import Standing
 
-HEADERS = ("code", "council", "type", "region", "stage", "since", "from its predecessors", "not verified", "as at")
+HEADERS = (
+    "code", "council", "type", "region", "stage", "since", "from its predecessors", "not verified", "in two iterations at once", "as at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,8 @@ class CouncilRow:
     since: dt.date | None
     inherited: bool
     is_unverified: bool = False
+    in_two: Sequence[Iteration] = ()
+    is_own: bool = False
 
     @property
     def label(self) -> str:
@@ -44,16 +52,24 @@ class RegionRow:
     councils: int
 
 
-def council_rows(summary: Summary) -> list[CouncilRow]:
-    """Every council of the population on the day, by name."""
+def council_rows(summary: Summary, trials: Trials, standing: Standing) -> list[CouncilRow]:
+    """Every council of the population on the day, by name, with whether a person may record its stage as its own staff. One query."""
     fields = ("code", "name", "council_type", "region", "population")
     reports = AdoptionEvent.objects.waiting().filter(intervention=summary.intervention, organisation=OuterRef("pk"))
     reported = ArraySubquery(reports.order_by().values(found=JSONObject(day="happened_on", stage="stage")))
-    councils: Any = Organisation.objects.filter(pk__in=summary.positions).only(*fields).annotate(reported=reported)
-    positions = summary.positions
+    own = reporters(standing.user, on=standing.on).filter(organisation=OuterRef("pk"))
+    councils: Any = Organisation.objects.filter(pk__in=summary.positions).only(*fields)
+    councils = councils.annotate(reported=reported, is_own=Exists(own))
+    positions, twice = summary.positions, trials.in_two
     return [
         CouncilRow(
-            council, (place := positions[council.pk]).stage, place.since, place.inherited, rests_on(place, council.reported)
+            council,
+            (place := positions[council.pk]).stage,
+            place.since,
+            place.inherited,
+            rests_on(place, council.reported),
+            twice.get(council.pk, ()),
+            council.is_own,
         )
         for council in councils.order_by("name", "pk")
     ]
@@ -101,5 +117,6 @@ def csv_rows(rows: Sequence[CouncilRow], as_at: dt.date) -> Iterator[tuple[objec
             row.since,
             inherited,
             "yes" if row.is_unverified else "no",
+            "; ".join(item.name for item in row.in_two),
             as_at,
         )

@@ -129,7 +129,7 @@ def histories(
 def _histories(interventions: Sequence[Intervention], events: AdoptionEventQuerySet) -> dict[int, History]:
     if not interventions:
         return {}
-    councils, predecessors = _population({item.mission_id for item in interventions})
+    councils, predecessors = population_of({item.mission_id for item in interventions})
     happened: dict[int, dict[int, list[tuple[dt.date, str]]]] = defaultdict(lambda: defaultdict(list))
     rows = events.filter(intervention__in=interventions)
     for intervention_id, organisation_id, day, stage in rows.values_list(
@@ -139,7 +139,7 @@ def _histories(interventions: Sequence[Intervention], events: AdoptionEventQuery
     return {item.pk: History(councils[item.mission_id], happened[item.pk], predecessors) for item in interventions}
 
 
-def _population(missions: Collection[int]) -> tuple[dict[int, dict[int, Council]], dict[int, list[tuple[int, dt.date]]]]:
+def population_of(missions: Collection[int]) -> tuple[dict[int, dict[int, Council]], dict[int, list[tuple[int, dt.date]]]]:
     """Every council that was ever of an eligible type of each mission, with the spans for which its type counts; and who follows whom."""
     types = EligibleType.objects.filter(mission__in=missions, nation=OuterRef("nation"), council_type=OuterRef("council_type"))
     links = Succession.objects.exclude(status__in=NOT_IN_FORCE).filter(successor=OuterRef("pk"))

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from missions.adoption import blocker_views, import_views, pace_views, report_views, views
+from missions.adoption import aiming_views, blocker_views, import_views, pace_views, report_views, timeline_views, views
 
 app_name = "adoption"
 urlpatterns = [
     path("adoption/reports/", report_views.reports, name="reports"),
     path("adoption/reports/<int:pk>/", report_views.review, name="review"),
     path("adoption/blockers/", blocker_views.of_the_mission, name="mission_blockers"),
+    path("adoption/blockers.csv", blocker_views.download, name="blockers_download"),
+    path("iterations/", timeline_views.iterations, name="iterations"),
+    path("iterations/<ref:slug>/councils/", aiming_views.aim, name="aim"),
     path("interventions/<ref:slug>/adoption/blockers/", blocker_views.of_one, name="blockers"),
     path("interventions/<ref:slug>/adoption/<ref:code>/blockers/", blocker_views.of_council, name="council_blockers"),
     path("interventions/<ref:slug>/adoption/", views.adoption, name="adoption"),

@@ -5,27 +5,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from missions.adoption import actions
-from missions.adoption.access import councils_reported_by, why_not_record
-from missions.adoption.cuts import choices, councils_of
+from missions.adoption.access import why_not_record
+from missions.adoption.cuts import councils_of, suppliers_of
 from missions.adoption.figures import curve_figure, funnel_figure
 from missions.adoption.forms import CorrectForm, RecordForm
 from missions.adoption.lists import by_region, council_rows, csv_rows, filtered
 from missions.adoption.map_measure import GROUPS, measured
 from missions.adoption.models import AdoptionEvent, Blocker
+from missions.adoption.readiness import ready_councils
 from missions.adoption.stages import MIXED, PUBLISHED_WORDS, Stage
 from missions.adoption.summary import LABELS, summarise
+from missions.adoption.together import trials
 from missions.core import clock
 from missions.core.access import require
 from missions.core.exporting import csv_lines
 from missions.core.reading import Unreadable
 from missions.core.reading import day as read_day
-from missions.interventions.models import Intervention
+from missions.interventions.models import Intervention, PainPointAddressed
 from missions.maps.drawing import draw
+from missions.market.picture import suppliers_by_council
 from missions.people.access import person, signed_in
 from missions.register.models import CouncilType, Organisation
 from missions.stewardship.access import CURATORS, Standing, stand
@@ -36,37 +42,49 @@ FILTERS = ("stage", "type", "region", "supplier", "iteration", "funded", "q")
 
 def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """Curve, stages, map and list, as at a day."""
-    standing, item = door(request, mission, slug)
+    standing = stand(person(request), mission, on=clock.today())
+    points = PainPointAddressed.objects.filter(intervention=OuterRef("pk")).order_by("pain_point__reference")
+    acts_on = ArraySubquery(points.values(found=JSONObject(reference="pain_point__reference", title="pain_point__title")))
+    found: Any = Intervention.objects.select_related("mission").annotate(acts_on=acts_on)
+    item = get_object_or_404(found, mission=standing.mission, slug=slug)
     as_at, date_problem = as_at_of(request, standing.on)
     summary = summarise(item, as_at=as_at)
-    rows = council_rows(summary)
+    beside = trials(item, as_at)
+    rows = council_rows(summary, beside, standing)
+    councils = [row.council for row in rows]
     filters = {name: request.GET.get(name, "").strip() for name in FILTERS}
+    using = suppliers_by_council(item.mission.service, councils, as_at) if filters["supplier"] else {}
     stages = summary.stages
     regions = by_region(rows)
     context = {
         "standing": standing,
         "section": "interventions",
         "intervention": item,
-        "addresses": item.addresses.select_related("pain_point"),
+        "addresses": item.acts_on,
         "summary": summary,
         "as_at": as_at,
         "as_at_typed": request.GET.get("as_at", ""),
         "date_problem": date_problem,
         "figure": curve_figure(summary) if summary.history.events else None,
         "funnel": funnel_figure(summary) if summary.history.events else None,
-        "map": draw("Stage", [row.council for row in rows], measured(summary)),
+        "map": draw("Stage", councils, measured(summary)),
         "stage_rows": [(group, stages[group.key]) for group in GROUPS if stages[group.key] or group.key != MIXED],
         "regions": regions,
-        "page": Paginator(filtered(rows, filters, councils_of(summary, filters)), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(filtered(rows, filters, councils_of(summary, beside, using, filters)), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "unverified": sum(row.is_unverified for row in rows),
-        "cuts": choices(item, as_at),
+        "twice": sum(bool(row.in_two) for row in rows),
+        "ready": ready_councils(summary),
+        "suppliers": sorted(set[str]().union(*using.values())) if using else suppliers_of(item, as_at),
+        "iterations": beside.iterations,
         "filters": filters,
         "is_filtered": any(filters.values()),
         "stages": [(stage, LABELS[stage]) for stage in (*Stage.values, MIXED)],
         "types": CouncilType.choices,
         "words": PUBLISHED_WORDS.items(),
         "may_record": standing.holds(*CURATORS),
-        "own_councils": councils_reported_by(standing.user, on=standing.on),
+        "own_councils": [row.council for row in rows if row.is_own],
     }
     return render(request, "adoption/page.html", context)
 
@@ -75,7 +93,7 @@ def download(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResp
     """Every council's stage as at a day, as CSV."""
     standing, item = door(request, mission, slug)
     as_at, _ = as_at_of(request, standing.on)
-    rows = council_rows(summarise(item, as_at=as_at))
+    rows = council_rows(summarise(item, as_at=as_at), trials(item, as_at), standing)
     response = StreamingHttpResponse(csv_lines(csv_rows(rows, as_at)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{item.slug}-adoption-{as_at}.csv"'
     return response

@@ -5,6 +5,7 @@ Message-ID, so that mail readers show it once. None is lost.
 """
 
 import datetime as dt
+import smtplib
 import time
 import uuid
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from missions.core.models import OutboxMessage
 RETRY_AFTER = dt.timedelta(seconds=30)
 LONGEST_WAIT = dt.timedelta(hours=1)
 MOST_AT_ONCE = 50
+PERMANENT = 500
 
 
 @dataclass(frozen=True)
@@ -141,9 +143,31 @@ def deliver(message: OutboxMessage, *, now: dt.datetime) -> bool:
         mail.send()
     except Exception as error:  # noqa: BLE001 - whatever the mail server or library raises must not lose the message
         wait = min(RETRY_AFTER * 2 ** min(message.attempts - 1, 10), LONGEST_WAIT)
-        mine.update(claimed_at=None, not_before=now + wait, last_error=f"{type(error).__name__}: {error}"[:1000])
+        mine.update(
+            claimed_at=None,
+            not_before=now + wait,
+            last_error=f"{type(error).__name__}: {error}"[:1000],
+            returned_at=now if is_refused_for_good(error) else None,
+        )
         return False
     return bool(mine.update(sent_at=clock.now(), last_error=""))
+
+
+def mark_returned(*, key: str, now: dt.datetime) -> bool:
+    """Note that the message with this key came back, so it isn’t tried again; False where there is none, or it was noted before."""
+    return bool(OutboxMessage.objects.filter(key=key, returned_at=None).update(returned_at=now))
+
+
+def mark_all_returned(*, message_ids: Sequence[str], now: dt.datetime) -> int:
+    """The same for messages by their Message-IDs; returns how many are newly noted. Running it twice changes nothing."""
+    return OutboxMessage.objects.filter(message_id__in=message_ids, returned_at=None).update(returned_at=now)
+
+
+def is_refused_for_good(error: Exception) -> bool:
+    """Whether the mail server said that the address itself takes no mail (5xx for every recipient), so that trying again is no use."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= PERMANENT for code, _ in error.recipients.values())
 
 
 def forget_old_bodies(*, now: dt.datetime, days: int = 90) -> int:

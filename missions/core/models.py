@@ -48,6 +48,7 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    returned_at = models.DateTimeField("when it came back: the address takes no mail", null=True, blank=True)
 
     objects = OutboxQuerySet.as_manager()
 

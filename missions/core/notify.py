@@ -33,3 +33,10 @@ class NotifyBackend(BaseEmailBackend):
                     reference=str(message.extra_headers.get("Message-ID", "")),
                 )
         return len(email_messages)
+
+
+def references_returned(client: Any = None) -> list[str]:
+    """Our Message-IDs of the latest e-mails that Notify could not deliver for good: the address doesn’t exist, or refuses mail."""
+    asked: Any = client or _client(settings.NOTIFY_API_KEY, timeout=settings.EMAIL_TIMEOUT)
+    answer = asked.get_all_notifications(status="permanent-failure", template_type="email")
+    return [str(item["reference"]) for item in answer["notifications"] if item.get("reference")]

@@ -19,9 +19,9 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     """Messages by what still has to happen to them."""
 
     def waiting(self, now: dt.datetime) -> Self:
-        """Unsent, due, and not claimed by a worker that is still likely to be alive."""
+        """Unsent, due, not refused for good, and not claimed by a worker that is still likely to be alive."""
         unclaimed = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - CLAIM_EXPIRES_AFTER)
-        return self.filter(unclaimed, sent_at__isnull=True, not_before__lte=now, attempts__lt=MOST_ATTEMPTS)
+        return self.filter(unclaimed, sent_at=None, returned_at=None, not_before__lte=now, attempts__lt=MOST_ATTEMPTS)
 
 
 class JobQuerySet(models.QuerySet["Job"]):

@@ -106,13 +106,14 @@ class Erasure:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something without an owner, past its date, or undecided."""
+    """Something without an owner, past its date, or undecided. `person_id` is who has to act; None: nobody yet, so the mission's leads."""
 
     kind: str
     sentence: str
     url: str
     mission_id: int
     since: dt.date | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,13 @@ class ParticipationSource:
     invite: Callable[[int, dt.datetime], Iterable[tuple[str, str]]]
 
 
+@dataclass(frozen=True)
+class PortfolioSource:
+    """What the report of a portfolio takes of its missions: a dict of plain JSON values for each, in a constant number of queries."""
+
+    collect: Callable[[Sequence[int], dt.date], Sequence[dict[str, Any]]]
+
+
 succession: Registry[Treatment] = Registry()
 erasure: Registry[Erasure] = Registry()
 gaps: Registry[GapRule] = Registry()
@@ -235,3 +243,4 @@ evidence: Registry[EvidenceSource] = Registry()
 search: Registry[SearchSource] = Registry()
 minutes_given: Registry[WorkSource] = Registry()
 participation: Registry[ParticipationSource] = Registry()
+portfolio: Registry[PortfolioSource] = Registry()

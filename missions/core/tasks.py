@@ -2,6 +2,7 @@
 
 import structlog
 from celery import shared_task
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from missions.core import clock, jobs, mail
@@ -16,6 +17,16 @@ def deliver_mail() -> int:
     if sent == mail.MOST_AT_ONCE:
         deliver_soon()
     return sent
+
+
+@shared_task
+def note_returned_mail() -> int:
+    """Ask GOV.UK Notify what came back, where e-mails leave through it; returns how many are newly noted."""
+    if settings.DELIVERY_EMAIL_BACKEND != "missions.core.notify.NotifyBackend":
+        return 0
+    from missions.core.notify import references_returned
+
+    return mail.mark_all_returned(message_ids=references_returned(), now=clock.now())
 
 
 @shared_task

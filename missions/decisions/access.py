@@ -77,15 +77,19 @@ def why_not_decide(roles: Collection[str], iteration: Iteration | None, standing
 
 
 def why_not_within_limit(standing: Standing, iteration: Iteration) -> str | None:
-    """Why the lead can't decide about this iteration: a sentence with both amounts."""
+    """Why the lead can't decide about this iteration: a sentence with both amounts. What is set aside counts like what is awarded."""
     mandate = standing.mission.mandates.as_at(standing.on).first()
     if mandate is None or mandate.iteration_limit is None:
         return "The mandate gives the lead no limit for iterations today, so a director decides."
-    awarded = money_awarded(standing, iteration)
-    if awarded <= mandate.iteration_limit:
-        return None
     limit = formats.pounds(mandate.iteration_limit)
-    return f"The lead decides iterations up to {limit}. {formats.pounds(awarded)} has been awarded in this one, so a director decides."
+    awarded = money_awarded(standing, iteration)
+    if awarded > mandate.iteration_limit:
+        done = f"{formats.pounds(awarded)} has been awarded in this one"
+    elif iteration.budget is not None and iteration.budget > mandate.iteration_limit:
+        done = f"{formats.pounds(iteration.budget)} is set aside for this one"
+    else:
+        return None
+    return f"The lead decides iterations up to {limit}. {done}, so a director decides."
 
 
 def money_awarded(standing: Standing, iteration: Iteration) -> Decimal:

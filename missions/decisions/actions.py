@@ -8,10 +8,20 @@ from django.db import transaction
 from missions.core.access import require
 from missions.core.audit import record
 from missions.core.refusals import NotNow
-from missions.decisions.access import authority, delegates, why_not_answer, why_not_ask, why_not_decide, why_not_delegate
-from missions.decisions.freezing import digest, freeze
+from missions.decisions.access import (
+    authority,
+    delegates,
+    why_not_answer,
+    why_not_ask,
+    why_not_decide,
+    why_not_delegate,
+    why_not_within_limit,
+)
+from missions.decisions.freezing import digest
+from missions.decisions.iteration_evidence import freeze_for
 from missions.decisions.lifecycle import DECISION
-from missions.decisions.models import Clarification, Decision, Delegation, FrozenEvidence
+from missions.decisions.models import OUTCOMES, Clarification, Decision, Delegation, FrozenEvidence, Outcome
+from missions.interventions.iteration_actions import open_next
 from missions.interventions.lifecycle import ITERATION
 from missions.interventions.models import Iteration
 from missions.people.models import User
@@ -31,6 +41,7 @@ def ask(
     background: str = "",
     recommendation: str = "",
     recommendation_reason: str = "",
+    dissent: str = "",
 ) -> Decision:
     """Ask somebody by a day. A running iteration then waits for its decision; each has at most one that waits."""
     require(why_not_ask(standing))
@@ -46,6 +57,7 @@ def ask(
             options=list(options),
             recommendation=recommendation,
             recommendation_reason=recommendation_reason,
+            dissent=dissent,
             asked_of=asked_of,
             asked_by=by,
             asked_at=now,
@@ -79,7 +91,7 @@ def take(*, by: User, standing: Standing, decision: Decision, outcome: str, rati
             raise NotNow("Choose one of the options that were put to you.")
         if not rationale.strip():
             raise NotNow("Say why: the reason is kept with the decision.")
-        content = freeze(standing.mission, as_at=standing.on, known_at=now)
+        content = freeze_for(locked, as_at=standing.on, known_at=now)
         locked.evidence = FrozenEvidence.objects.create(
             content=content, sha256=digest(content), as_at=standing.on, known_at=now, frozen_at=now
         )
@@ -90,7 +102,36 @@ def take(*, by: User, standing: Standing, decision: Decision, outcome: str, rati
             iteration = Iteration.objects.select_for_update().get(pk=locked.iteration_id)
             if iteration.status == "deciding":
                 _move(iteration, "decided")
+            if outcome == Outcome.ADAPT:
+                open_next(by=by, standing=standing, iteration=iteration)
         record("decision.take", by=by, subject=locked, mission=standing.mission, outcome=outcome, evidence=locked.evidence.pk)
+
+
+def decide(
+    *, by: User, standing: Standing, iteration: Iteration, outcome: str, rationale: str, now: dt.datetime, dissent: str = ""
+) -> Decision:
+    """The lead decides what follows an iteration, within the mandate's limits: asked and taken at once."""
+    require(why_not_within_limit(standing, iteration))
+    with transaction.atomic():
+        decision = ask(
+            by=by,
+            standing=standing,
+            question=question_of(iteration),
+            asked_of=by,
+            due_on=standing.on,
+            options=OUTCOMES,
+            now=now,
+            iteration=iteration,
+            dissent=dissent,
+        )
+        take(by=by, standing=standing, decision=decision, outcome=outcome, rationale=rationale, now=now)
+    decision.refresh_from_db()
+    return decision
+
+
+def question_of(iteration: Iteration) -> str:
+    """What is asked at the end of an iteration."""
+    return f"What follows {iteration.name}?"
 
 
 def ask_for_more(*, by: User, standing: Standing, decision: Decision, question: str, now: dt.datetime) -> None:

@@ -3,7 +3,7 @@
 from missions.core.registries import Erasure, erasure, evidence, gaps, reminders
 from missions.decisions.evidence import SOURCE as EVIDENCE
 from missions.decisions.gaps import RULE
-from missions.decisions.reminders import DUE, STAYS_OPEN
+from missions.decisions.reminders import DELEGATION_ENDS, DUE, REACHES_DIRECTOR, STAYS_OPEN
 
 
 def declare() -> None:
@@ -11,6 +11,8 @@ def declare() -> None:
     gaps.declare("decisions", RULE)
     reminders.declare("decision due", DUE)
     reminders.declare("decision stays open", STAYS_OPEN)
+    reminders.declare("decision reaches director", REACHES_DIRECTOR)
+    reminders.declare("delegation ends", DELEGATION_ENDS)
     evidence.declare("decisions", EVIDENCE)
     erasure.declare(
         "decisions.Decision.asked_of",

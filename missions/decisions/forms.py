@@ -9,15 +9,25 @@ from django.core.exceptions import ValidationError
 
 from missions.core.fields import LONGEST_TEXT, DayField
 from missions.decisions.access import deciders, delegates, why_not_decide
-from missions.decisions.models import Decision, Outcome
+from missions.decisions.models import OUTCOMES, Decision, Outcome
 from missions.interventions.models import Iteration
 from missions.people.models import User
 from missions.stewardship.access import Standing, roles_on
 
-ABOUT_ITERATIONS = (Outcome.SCALE, Outcome.CONTINUE, Outcome.ADAPT, Outcome.STOP)
 ABOUT_OTHER_THINGS = (Outcome.AGREE, Outcome.DECLINE)
 # Those that have run or run: what is only planned or already decided has nothing to decide.
 DECIDABLE = ("running", "deciding", "recorded")
+
+
+def dissent_field() -> forms.CharField:
+    """The other side, as the lead has heard it."""
+    return forms.CharField(
+        label="Who sees it differently, and why?",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Councils, suppliers or colleagues who disagree. It is frozen with the evidence. Name organisations, not people.",
+    )
 
 
 class AskForm(forms.Form):
@@ -58,6 +68,7 @@ class AskForm(forms.Form):
     recommendation_reason = forms.CharField(
         label="Why do you recommend it?", max_length=600, required=False, widget=forms.Textarea({"rows": 3})
     )
+    dissent = dissent_field()
     asked_of = forms.ModelChoiceField(
         User.objects.none(),
         label="Who decides?",
@@ -92,7 +103,7 @@ class AskForm(forms.Form):
         """Options that fit what it is about, a recommendation among them with its reason, and somebody who may decide it."""
         data = super().clean() or self.cleaned_data
         iteration, options = data.get("iteration"), data.get("options") or []
-        self._check_options(options, ABOUT_ITERATIONS if iteration else ABOUT_OTHER_THINGS, bool(iteration))
+        self._check_options(options, OUTCOMES if iteration else ABOUT_OTHER_THINGS, bool(iteration))
         recommendation = data.get("recommendation", "")
         if recommendation and options and recommendation not in options:
             self.add_error("recommendation", "Recommend one of the options that they may choose.")
@@ -135,6 +146,26 @@ class TakeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["outcome"])
         field.choices = [(value, Outcome(value).label) for value in decision.options]
+
+
+class DecideForm(forms.Form):
+    """What follows an iteration, and why; for a lead who decides without asking anybody."""
+
+    outcome = forms.ChoiceField(
+        label="What do you decide?",
+        choices=[(value, value.label) for value in OUTCOMES],
+        widget=forms.RadioSelect,
+        help_text="Adapt plans the next iteration for you, with the same councils and no dates yet.",
+        error_messages={"required": "Choose what you decide."},
+    )
+    rationale = forms.CharField(
+        label="Why?",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Anyone can read your reason once you decide.",
+        error_messages={"required": "Say why you decide so."},
+    )
+    dissent = dissent_field()
 
 
 class MoreForm(forms.Form):

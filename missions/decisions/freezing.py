@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from missions.core.registries import evidence
@@ -12,13 +12,24 @@ from missions.stewardship.models import Mission
 VERSION = 1
 
 
-def freeze(mission: Mission, *, as_at: dt.date, known_at: dt.datetime, only: Collection[str] | None = None) -> dict[str, Any]:
+def in_silence(what: str, done: int = 0, total: int | None = None) -> None:
+    """For who needs no word of progress."""
+
+
+def freeze(
+    mission: Mission,
+    *,
+    as_at: dt.date,
+    known_at: dt.datetime,
+    only: Collection[str] | None = None,
+    tell: Callable[[str, int, int | None], object] = in_silence,
+) -> dict[str, Any]:
     """Every source's figures as plain JSON, or only some sources'. Raises TypeError where a source gives something else."""
-    sources = {
-        name: {"title": evidence[name].title, "figures": evidence[name].collect(mission.pk, as_at, known_at)}
-        for name in evidence.names()
-        if only is None or name in only
-    }
+    names = [name for name in evidence.names() if only is None or name in only]
+    sources = {}
+    for number, name in enumerate(names):
+        tell(f"Collecting figures: {evidence[name].title.lower()}", number, len(names))
+        sources[name] = {"title": evidence[name].title, "figures": evidence[name].collect(mission.pk, as_at, known_at)}
     return {
         "version": VERSION,
         "mission": mission.slug,

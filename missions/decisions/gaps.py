@@ -18,7 +18,8 @@ def overdue(mission_ids: Iterable[int], day: dt.date) -> DecisionQuerySet:
 def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
     """Each with its question, in one query."""
     for item in overdue(mission_ids, day).select_related("mission").order_by("due_on", "pk"):
-        yield Gap(KIND, f"{item.question} No answer yet.", item.get_absolute_url(), item.mission_id, item.due_on)
+        sentence, url = f"{item.question} No answer yet.", item.get_absolute_url()
+        yield Gap(KIND, sentence, url, item.mission_id, item.due_on, item.asked_of_id)
 
 
 RULE = GapRule(KIND, find, lambda ids, day: [counted_as(KIND, overdue(ids, day))])

@@ -41,6 +41,10 @@ class Outcome(models.TextChoices):
     DECLINE = "decline", "Decline"
 
 
+# What may follow an iteration.
+OUTCOMES = (Outcome.SCALE, Outcome.CONTINUE, Outcome.ADAPT, Outcome.STOP)
+
+
 @tracked()
 class Decision(models.Model):
     """Asked of somebody, by a date, with options and a recommendation; then taken, with a reason."""
@@ -52,6 +56,7 @@ class Decision(models.Model):
     options = models.JSONField("outcomes to choose from", default=list)
     recommendation = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     recommendation_reason = models.CharField(max_length=600, blank=True)
+    dissent = models.TextField("who sees it differently, and why", blank=True)
     asked_of = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decisions_asked")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="decisions_requested")
     asked_at = models.DateTimeField(default=timezone.now)

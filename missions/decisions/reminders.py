@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.urls import reverse
+
 from missions.core import clock
 from missions.core.registries import Notice, ReminderRule
 from missions.decisions.models import Decision, Delegation
@@ -12,6 +14,8 @@ from missions.stewardship.models import MissionRole
 
 DAYS_BEFORE = 3
 DAYS_UNTIL_ESCALATED = 7
+DAYS_UNTIL_DIRECTOR = 14
+DAYS_BEFORE_DELEGATION_ENDS = 3
 
 
 def due(now: dt.datetime) -> Iterator[Notice]:
@@ -50,21 +54,61 @@ def _covering(held: dict[tuple[int, int], list[Delegation]], decision: Decision)
 
 def stays_open(now: dt.datetime) -> Iterator[Notice]:
     """A decision a week past its date goes to the mission's leads. Two queries."""
+    return _goes_up(now, MissionRoleName.LEAD, DAYS_UNTIL_ESCALATED, "decision-stays-open")
+
+
+def reaches_director(now: dt.datetime) -> Iterator[Notice]:
+    """Two weeks past its date, to the mission's directors, who may take it themselves or pass it on. Two queries."""
+    return _goes_up(now, MissionRoleName.DIRECTOR, DAYS_UNTIL_DIRECTOR, "decision-reaches-director")
+
+
+def _goes_up(now: dt.datetime, to: MissionRoleName, days: int, key: str) -> Iterator[Notice]:
+    """Not to the person asked, who was told themselves."""
     today = clock.london_day(now)
-    late = Decision.objects.waiting().filter(due_on__lte=today - dt.timedelta(days=DAYS_UNTIL_ESCALATED))
+    late = Decision.objects.waiting().filter(due_on__lte=today - dt.timedelta(days=days))
     decisions = list(late.select_related("mission").order_by("due_on", "pk"))
-    missions = [item.mission_id for item in decisions]
-    leads = MissionRole.objects.to_tell(MissionRoleName.LEAD, missions=missions, on=today)
+    held = MissionRole.objects.to_tell(to, missions=[item.mission_id for item in decisions], on=today)
     for decision in decisions:
-        for role in leads.get(decision.mission_id, []):
+        for role in held.get(decision.mission_id, []):
+            if role.user_id == decision.asked_of_id:
+                continue
             yield Notice(
-                key=f"decision-stays-open:{decision.pk}:{decision.due_on}:{role.user_id}",
+                key=f"{key}:{decision.pk}:{decision.due_on}:{role.user_id}",
                 to_user_id=role.user_id,
                 to_address=role.user.email,
                 template="decision_stays_open",
-                context={"decision": decision, "url": decision.get_absolute_url(), "escalated": True},
+                context={
+                    "decision": decision,
+                    "url": decision.get_absolute_url(),
+                    "escalated": True,
+                    "is_director": to == MissionRoleName.DIRECTOR,
+                },
                 mission_id=decision.mission_id,
             )
+
+
+def delegation_ends(now: dt.datetime) -> Iterator[Notice]:
+    """To the director and to who decides for them, shortly before the last day. One query."""
+    today = clock.london_day(now)
+    last = today + dt.timedelta(days=DAYS_BEFORE_DELEGATION_ENDS + 1)
+    ending = (
+        Delegation.objects.as_at(today).filter(ends_on__lte=last).select_related("mission", "director", "delegate", "decision")
+    )
+    for item in ending.exclude(decision__status__in=("taken", "withdrawn")).order_by("pk"):
+        for user in (item.director, item.delegate):
+            if user.is_active:
+                yield Notice(
+                    key=f"delegation-ends:{item.pk}:{item.ends_on}:{user.pk}",
+                    to_user_id=user.pk,
+                    to_address=user.email,
+                    template="delegation_ends",
+                    context={
+                        "delegation": item,
+                        "url": reverse("decisions:delegations", args=[item.mission.slug]),
+                        "is_director": user.pk == item.director_id,
+                    },
+                    mission_id=item.mission_id,
+                )
 
 
 DUE = ReminderRule(
@@ -78,4 +122,16 @@ STAYS_OPEN = ReminderRule(
     whom="The leads of its mission",
     when=f"{DAYS_UNTIL_ESCALATED} days after its date",
     due=stays_open,
+)
+REACHES_DIRECTOR = ReminderRule(
+    what="A decision stays open for long",
+    whom="The directors of its mission",
+    when=f"{DAYS_UNTIL_DIRECTOR} days after its date",
+    due=reaches_director,
+)
+DELEGATION_ENDS = ReminderRule(
+    what="Deciding for a director ends",
+    whom="The director, and the person who decides for them",
+    when=f"{DAYS_BEFORE_DELEGATION_ENDS} days before the last day",
+    due=delegation_ends,
 )

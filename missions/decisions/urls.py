@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from missions.decisions import delegation_views, views
+from missions.decisions import delegation_views, iteration_views, views
 
 app_name = "decisions"
 urlpatterns = [
     path("decisions/", views.decisions, name="decisions"),
+    path("iterations/<ref:slug>/decide/", iteration_views.decide, name="decide_iteration"),
     path("decisions/ask/", views.ask, name="ask"),
     path("decisions/delegations/", delegation_views.delegations, name="delegations"),
     path("decisions/delegations/<int:pk>/end/", delegation_views.end, name="end_delegation"),

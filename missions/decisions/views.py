@@ -15,10 +15,12 @@ from missions.core.refusals import NotNow
 from missions.decisions import actions
 from missions.decisions.access import authority, decision_for, why_not_answer, why_not_ask, why_not_decide, why_not_delegate
 from missions.decisions.bundles import KEY_SOURCES, differences, key_figures
-from missions.decisions.forms import ABOUT_ITERATIONS, AnswerForm, AskForm, MoreForm, TakeForm
-from missions.decisions.freezing import freeze, verify
+from missions.decisions.forms import AnswerForm, AskForm, MoreForm, TakeForm
+from missions.decisions.freezing import verify
+from missions.decisions.iteration_evidence import freeze_for
 from missions.decisions.lifecycle import DECISION
-from missions.decisions.models import Decision, Outcome
+from missions.decisions.models import OUTCOMES, Decision, Outcome
+from missions.interventions.models import Iteration
 from missions.outcomes.revisions import revised_since
 from missions.people.access import signed_in
 from missions.stewardship.access import Standing, stand_on
@@ -50,13 +52,20 @@ def ask(request: HttpRequest, mission: str) -> HttpResponse:
     user = signed_in(request)
     standing = stand_on(user, mission, on=clock.today())
     require(why_not_ask(standing))
-    form = AskForm(request.POST or None, standing=standing, initial={"options": list(ABOUT_ITERATIONS), "recommendation": ""})
+    form = AskForm(request.POST or None, standing=standing, initial=_asked(standing, request.GET.get("iteration", "")))
     if request.method == "POST" and form.is_valid():
         decision = actions.ask(by=user, standing=standing, now=clock.now(), **form.cleaned_data)
         messages.success(request, "The decision is asked. It stands under “What needs you” of the person who decides.")
         return redirect(decision)
     context = {"standing": standing, "section": "decisions", "form": form}
     return render(request, "decisions/ask.html", context)
+
+
+def _asked(standing: Standing, slug: str) -> dict[str, Any]:
+    """What the form begins with: the usual options, and, where the address names an iteration, the question about it."""
+    initial: dict[str, Any] = {"options": list(OUTCOMES), "recommendation": ""}
+    about = Iteration.objects.filter(mission=standing.mission, slug=slug).first() if slug else None
+    return initial if about is None else initial | {"iteration": about.pk, "question": actions.question_of(about)}
 
 
 @login_required
@@ -148,12 +157,13 @@ def _about(standing: Standing, item: Any) -> dict[str, Any]:
         "why_not_ask": why_not_ask(standing),
         "options": [(Outcome(value).label, value == item.recommendation) for value in item.options],
         "clarifications": item.clarifications.all(),
+        "following": item.iteration.followed_by.select_related("mission") if item.iteration and not item.is_waiting else (),
     }
 
 
 def _evidence(standing: Standing, item: Decision) -> dict[str, Any]:
     """Today's figures; once taken, the frozen ones and what differs."""
-    today = freeze(standing.mission, as_at=standing.on, known_at=clock.now(), only=KEY_SOURCES)
+    today = freeze_for(item, as_at=standing.on, known_at=clock.now(), only=KEY_SOURCES)
     if item.evidence is None:
         return {"figures": key_figures(today, item.iteration_id)}
     frozen = item.evidence.content

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from missions.core.registries import Gap, GapRule, counted_as
+from missions.interventions.dependencies import HALTED
 from missions.interventions.models import Intervention, Iteration
-from missions.problems.gaps import FINISHED
+from missions.interventions.plan_models import Dependency, Strength
 from missions.problems.models import PainPoint
 from missions.problems.querysets import PainPointQuerySet
 from missions.stewardship.gaps import owner_on_mission, why_unowned
@@ -17,12 +18,13 @@ OVER = ("decided", "cancelled")
 
 
 NOT_ACTED_ON, NOT_OWNED = "Pain points that nothing acts on", "Interventions without an owner"
+RESTS = "Interventions that rest on a paused or stopped one"
 NOT_DECIDED, ITERATION_NOT_OWNED = "Iterations that wait for a decision", "Iterations without an owner"
 
 
 def points_not_acted_on(mission_ids: Iterable[int], day: dt.date) -> PainPointQuerySet:
     """Open pain points that no intervention is linked to."""
-    return PainPoint.objects.filter(mission__in=list(mission_ids), addressed_by__isnull=True).exclude(status__in=FINISHED)
+    return PainPoint.objects.filter(mission__in=list(mission_ids)).unmet()
 
 
 def interventions_not_owned(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Intervention]:
@@ -57,10 +59,24 @@ def iterations(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
         url = item.get_absolute_url()
         if item.has_ended:
             sentence = f"{item.name} has ended and nobody has decided what follows."
-            yield Gap(NOT_DECIDED, sentence, url, item.mission_id, item.ends_on)
+            yield Gap(NOT_DECIDED, sentence, url, item.mission_id, item.ends_on, item.owner_id)
         if not item.is_owned:
             sentence = f"{item.name} {why_unowned(item.owner_id)}."
             yield Gap(ITERATION_NOT_OWNED, sentence, url, item.mission_id, item.starts_on)
+
+
+def resting_on_nothing(mission_ids: Iterable[int], day: dt.date) -> QuerySet[Dependency]:
+    """Dependencies of interventions that go on, on those that are paused or stopped."""
+    broken = Dependency.objects.filter(intervention__mission__in=list(mission_ids), on__status__in=HALTED)
+    return broken.exclude(intervention__status__in=HALTED)
+
+
+def broken(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
+    """Each of them, in one query."""
+    for link in resting_on_nothing(mission_ids, day).select_related("intervention__mission", "on"):
+        needs = "needs" if link.strength == Strength.NEEDS else "is helped by"
+        item, state = link.intervention, link.on.get_status_display().lower()
+        yield Gap(RESTS, f"{item.name} {needs} {link.on.name}, which is {state}.", item.get_absolute_url(), item.mission_id)
 
 
 UNADDRESSED = GapRule(
@@ -72,6 +88,11 @@ UNOWNED = GapRule(
     "Interventions without an owner, or whose owner’s role has ended",
     unowned,
     lambda ids, day: [counted_as(NOT_OWNED, interventions_not_owned(ids, day))],
+)
+BROKEN = GapRule(
+    "Interventions that rest on one that is paused or stopped",
+    broken,
+    lambda ids, day: [counted_as(RESTS, resting_on_nothing(ids, day), "intervention__mission_id")],
 )
 ITERATIONS = GapRule(
     "Iterations past their end without a decision, or without an owner",

@@ -1,10 +1,13 @@
 """Deliberate actions on the market, and the iterations that test ways to scale them."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from missions.core.history import tracked
+from missions.core.money import MoneyField
 from missions.core.spans import Span, span_in_order
 from missions.interventions.lifecycle import INTERVENTION, ITERATION
 from missions.people.models import User
@@ -44,6 +47,7 @@ class Intervention(models.Model):
     lead_body = models.CharField(max_length=200, blank=True)
     levers = models.ManyToManyField(Lever, related_name="interventions", blank=True)
     pain_points = models.ManyToManyField(PainPoint, through="PainPointAddressed", related_name="interventions")
+    precedent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
     started_on = models.DateField(null=True, blank=True)
     is_headline = models.BooleanField("headline intervention of its mission", default=False)
     is_illustrative = models.BooleanField("made up to show the product", default=False)
@@ -114,9 +118,14 @@ class Iteration(Span):
     status = models.CharField(max_length=10, choices=ITERATION.choices(), default="planned")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="iterations_owned")
     expected_adopters = models.PositiveIntegerField(null=True, blank=True)
+    expected_by = models.DateField("by when", null=True, blank=True)
+    expected_outcome = models.CharField(max_length=400, blank=True)
+    budget = MoneyField("money set aside", null=True, blank=True)
     interventions = models.ManyToManyField(Intervention, through="IterationServes", related_name="iterations")
     targeted_councils = models.ManyToManyField(Organisation, related_name="iterations_targeted", blank=True)
+    targeted_by = models.CharField("how its councils were picked", max_length=400, blank=True)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
+    precedent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
     is_illustrative = models.BooleanField("made up to show the product", default=False)
     reference = models.CharField("reference in the source", max_length=40, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
@@ -126,6 +135,7 @@ class Iteration(Span):
         constraints = (
             span_in_order("iteration_span"),
             models.UniqueConstraint(fields=("mission", "slug"), name="iteration_slug_once"),
+            models.CheckConstraint(condition=Q(budget__isnull=True) | Q(budget__gte=0), name="iteration_budget_not_negative"),
         )
 
     def __str__(self) -> str:
@@ -134,6 +144,10 @@ class Iteration(Span):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("interventions:iteration", args=[self.mission.slug, self.slug])
+
+    def is_overdue(self, on: dt.date) -> bool:
+        """Past its last day, and nobody has decided what follows. What was recorded from published sources is over."""
+        return self.status in ("planned", "running", "deciding") and self.ends_on is not None and self.ends_on <= on
 
 
 class IterationServes(models.Model):

@@ -12,6 +12,7 @@ from missions.interventions import actions
 from missions.interventions.forms import MoveForm
 from missions.interventions.lifecycle import INTERVENTION
 from missions.interventions.models import Intervention, Iteration
+from missions.interventions.resting import dependencies_of
 from missions.people.access import signed_in
 from missions.stewardship.access import CURATORS, stand
 
@@ -29,7 +30,13 @@ def move(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         label = INTERVENTION.states[form.cleaned_data["status"]].label.lower()
         messages.success(request, f"{item.name} is now: {label}.")
         return redirect(item)
-    context = {"standing": standing, "section": "interventions", "intervention": item, "form": form}
+    context = {
+        "standing": standing,
+        "section": "interventions",
+        "intervention": item,
+        "carries": dependencies_of(item).carries,
+        "form": form,
+    }
     return render(request, "interventions/move.html", context)
 
 

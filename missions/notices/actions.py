@@ -1,15 +1,23 @@
-"""Changes that people make to how they hear of things."""
+"""Changes that people make to how they hear of things, and asking somebody to act."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from django.db import transaction
 
 from missions.core import clock
+from missions.core.access import require
 from missions.core.audit import record
-from missions.notices.models import CalendarFeed, Choice, Rhythm
+from missions.core.mail import Letter, compose, queue_letters
+from missions.core.registries import Gap
+from missions.notices.models import CalendarFeed, Choice, Reminder, Rhythm
 from missions.people.models import User
+from missions.people.roles import MissionRoleName
+from missions.stewardship.access import Standing
+
+NUDGE = "nudge"
+NUDGERS = (MissionRoleName.LEAD, MissionRoleName.DIRECTOR)
 
 
 def choose_rhythms(*, by: User, rhythms: Mapping[int | None, str]) -> None:
@@ -46,3 +54,35 @@ def close_calendar(*, by: User) -> None:
 def digest(secret: str) -> str:
     """By what a secret is found again."""
     return sha256(secret.encode()).hexdigest()
+
+
+def why_not_nudge(standing: Standing) -> str | None:
+    """Leads and directors ask others to close a gap."""
+    return standing.why_not(NUDGERS, "ask somebody to close a gap")
+
+
+def nudge(*, by: User, standing: Standing, gap: Gap, people: Sequence[User]) -> int:
+    """Write to who has to close a gap, each once a day whoever asks; it stands in the trail. Returns how many were written to."""
+    require(why_not_nudge(standing))
+    mission = standing.mission
+    with transaction.atomic():
+        letters = []
+        for user in people:
+            about = {"gap": gap, "mission": mission, "by": by, "url": gap.url}
+            key = f"nudge:{digest(f'{gap.kind} {gap.url}')[:32]}:{user.pk}:{standing.on}"
+            letters.append(Letter(key, user.email, *compose(NUDGE, about), user.pk))
+        written = queue_letters(letters)
+        for letter in letters:
+            if letter.key in written:
+                Reminder.objects.create(
+                    key=letter.key,
+                    rule=NUDGE,
+                    user_id=letter.to_user_id,
+                    mission=mission,
+                    url=gap.url[:300],
+                    subject=letter.subject,
+                    written_at=clock.now(),
+                    message_id=written[letter.key],
+                )
+        record("gap.nudge", by=by, subject=mission, mission=mission, url=gap.url, people=[user.pk for user in people])
+    return len(written)

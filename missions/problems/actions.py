@@ -9,8 +9,9 @@ from missions.core.access import require
 from missions.core.audit import record
 from missions.core.refusals import NotNow
 from missions.people.models import User
+from missions.problems.judging import Estimate, Judgement
 from missions.problems.lifecycle import PAIN_POINT
-from missions.problems.models import Basis, Evidence, EvidenceLink, PainPoint
+from missions.problems.models import Basis, Evidence, EvidenceLink, PainPoint, PainPointJudgement
 from missions.stewardship.access import CURATORS, Standing
 from missions.stewardship.models import Mission
 
@@ -94,3 +95,27 @@ def take_ownership(*, by: User, standing: Standing, pain_point: PainPoint) -> No
         before, locked.owner = locked.owner_id, by
         locked.save(update_fields=["owner"])
         record("pain-point.own", by=by, subject=locked, mission=standing.mission, before=before)
+
+
+def judge_pain_point(*, by: User, standing: Standing, pain_point: PainPoint, estimate: Estimate) -> None:
+    """Say how much it hurts, how sure that is and what it takes, with the reason; an earlier judgement stays in the history."""
+    require(standing.why_not(CURATORS, "judge a pain point"))
+    with transaction.atomic():
+        locked = PainPoint.objects.select_for_update().get(pk=pain_point.pk, mission=standing.mission)
+        before = PainPointJudgement.objects.filter(pain_point=locked).first()
+        detail = keep_judgement(before or PainPointJudgement(pain_point=locked), by=by, estimate=estimate)
+        record("pain-point.judge", by=by, subject=locked, mission=standing.mission, **detail)
+
+
+def keep_judgement(judgement: Judgement, *, by: User, estimate: Estimate) -> dict[str, object]:
+    """Store an estimate as the judgement of a thing that is locked; returns what it was and is, for the audit row."""
+    if not estimate.reason.strip():
+        raise NotNow("Say why you judge so: what you saw or counted.")
+    if estimate.is_empty:
+        raise NotNow("Judge at least one of impact, confidence and effort.")
+    before = judgement.as_json() if judgement.pk else None
+    judgement.impact, judgement.confidence = estimate.impact, estimate.confidence
+    judgement.effort_months, judgement.reason = estimate.effort_months, estimate.reason.strip()
+    judgement.judged_by, judgement.judged_at = by, clock.now()
+    judgement.save()
+    return {"before": before, "after": judgement.as_json()}

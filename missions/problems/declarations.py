@@ -25,7 +25,14 @@ def declare() -> None:
             touches=evidence_given,
         ),
     )
+    erasure.declare(
+        "problems.PainPointJudgement.judged_by", Erasure("What they judged of pain points stays, without their name.")
+    )
     erasure.declare("problems.PainPoint.owner", Erasure("Pain points that they owned stay, and are shown as having no owner."))
+    succession.declare(
+        "problems.Supporter.organisation", Treatment("Who stood behind what was said did so for the council of that day.")
+    )
+    erasure.declare("problems.Supporter.user", Erasure("That one more person stood behind what another said stays, by a number."))
     erasure.declare(
         "problems.Evidence.said_by",
         Erasure("What they said is emptied. That something was said, for which council, and its figures stay.", empty_words),

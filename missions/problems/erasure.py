@@ -5,4 +5,5 @@ from missions.problems.models import Evidence
 
 def empty_words(user_id: int) -> None:
     """Empty what the person said and what could tell who they are; the figures they gave stay and count."""
-    Evidence.objects.filter(said_by=user_id).update(text="", who_it_hurts="", system_in_use="", reporter="")
+    words = ("text", "who_it_hurts", "system_in_use", "reporter", "shown_by", "sensitive_because", "how_it_differs")
+    Evidence.objects.filter(said_by=user_id).update(**dict.fromkeys(words, ""))

@@ -4,12 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from missions.core.registries import Gap, GapRule, counted_as
+from missions.problems.lifecycle import FINISHED
 from missions.problems.models import PainPoint
 from missions.problems.querysets import PainPointQuerySet
 from missions.stewardship.gaps import owner_on_mission, why_unowned
-
-FINISHED = ("resolved", "not-pursued")
-
 
 KIND = "Pain points without an owner"
 

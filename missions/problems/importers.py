@@ -2,8 +2,8 @@
 
 from missions.core.importing import Column, Problem, read_table
 from missions.core.reading import day, list_of, one_of, text
-from missions.problems.models import Barrier
-from missions.problems.rows import NeedRow, PainPointRow
+from missions.problems.models import Barrier, JustificationQuality
+from missions.problems.rows import JustificationRow, NeedRow, PainPointRow
 
 # The categories of the list, each with our kind of barrier.
 BARRIERS = {
@@ -43,6 +43,14 @@ NEEDS = (
     Column("themes", list_of(";")),
     Column("added-on", day),
 )
+JUSTIFICATIONS = (
+    Column("justification", required=True),
+    Column("needs", list_of(";"), required=True),
+    Column("satisfaction", one_of({quality.value: quality for quality in JustificationQuality}), required=True),
+    Column("confidence"),
+    Column("satisfied-by"),
+    Column("text", text),
+)
 
 
 def read_pain_points(content: bytes, *, addressed: frozenset[str]) -> tuple[list[PainPointRow], list[Problem]]:
@@ -80,6 +88,23 @@ def read_needs(content: bytes) -> tuple[list[NeedRow], list[Problem]]:
             themes=tuple(row["themes"]),
             actors=tuple(row["actors"]),
             added_on=row["added-on"],
+        )
+        for row in table.rows
+    ]
+    return rows, table.problems
+
+
+def read_justifications(content: bytes) -> tuple[list[JustificationRow], list[Problem]]:
+    """Claims that a part of a standard meets needs; a need that none names is unmet."""
+    table = read_table(content, JUSTIFICATIONS)
+    rows = [
+        JustificationRow(
+            reference=row["justification"],
+            needs=tuple(row["needs"]),
+            satisfaction=row["satisfaction"].value,
+            confidence=row["confidence"],
+            met_by=row["satisfied-by"],
+            text=row["text"],
         )
         for row in table.rows
     ]

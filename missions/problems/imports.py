@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from missions.core.importing import Tally, upsert
-from missions.problems.models import Basis, Disclosure, Evidence, EvidenceLink, EvidenceSource, Need, PainPoint
-from missions.problems.rows import NeedRow, PainPointRow
+from missions.problems.models import Basis, Disclosure, Evidence, EvidenceLink, EvidenceSource, Justification, Need, PainPoint
+from missions.problems.rows import JustificationRow, NeedRow, PainPointRow
 from missions.register.finding import Finder
 from missions.stewardship.models import Mission
 
@@ -18,6 +18,26 @@ def store_needs(mission: Mission, rows: Sequence[NeedRow]) -> Tally:
         values |= {"themes": list(row.themes), "actors": list(row.actors)}
         needs.append(Need(mission=mission, reference=row.reference, **values))
     return upsert(needs, key=("mission_id", "reference"), fields=names)
+
+
+def store_justifications(mission: Mission, rows: Sequence[JustificationRow]) -> Tally:
+    """Create and update claims by reference, each with the needs that it names now. Claims that a later list lacks stay."""
+    names = ("satisfaction", "confidence", "met_by", "text")
+    claims = [
+        Justification(mission=mission, reference=row.reference, **{name: getattr(row, name) for name in names}) for row in rows
+    ]
+    tally = upsert(claims, key=("mission_id", "reference"), fields=names)
+    stored = dict(Justification.objects.filter(mission=mission).values_list("reference", "pk"))
+    needs = dict(Need.objects.filter(mission=mission).values_list("reference", "pk"))
+    through = Justification.needs.through
+    links = {(stored[row.reference], needs[need]) for row in rows for need in row.needs if need in needs}
+    present = through._default_manager.filter(justification__in=[stored[row.reference] for row in rows])
+    stale = [pk for pk, claim, need in present.values_list("pk", "justification", "need") if (claim, need) not in links]
+    through._default_manager.filter(pk__in=stale).delete()
+    through._default_manager.bulk_create(
+        (through(justification_id=claim, need_id=need) for claim, need in sorted(links)), ignore_conflicts=True
+    )
+    return tally
 
 
 def store_pain_points(mission: Mission, rows: Sequence[PainPointRow], finder: Finder) -> Tally:

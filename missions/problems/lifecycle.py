@@ -2,6 +2,8 @@
 
 from missions.core.lifecycle import Lifecycle, State
 
+FINISHED = ("resolved", "not-pursued")
+
 PAIN_POINT = Lifecycle(
     "pain point",
     {

@@ -9,8 +9,9 @@ from django.utils import timezone
 from missions.core import searching
 from missions.core.history import tracked
 from missions.people.models import User
+from missions.problems.judging import Judgement, rules
 from missions.problems.lifecycle import PAIN_POINT
-from missions.problems.querysets import EvidenceQuerySet, PainPointQuerySet
+from missions.problems.querysets import EvidenceQuerySet, NeedQuerySet, PainPointQuerySet
 from missions.register.models import Organisation
 from missions.stewardship.models import Mission
 
@@ -37,6 +38,16 @@ class Disclosure(models.TextChoices):
     PUBLIC = "public", "Anyone"
     COUNCILS = "councils", "Councils and the mission team"
     TEAM = "team", "The mission team only"
+
+
+class HowOften(models.TextChoices):
+    """How often something hurts."""
+
+    DAILY = "daily", "Every day"
+    WEEKLY = "weekly", "Every week"
+    MONTHLY = "monthly", "Every month"
+    YEARLY = "yearly", "A few times a year"
+    ONCE = "once", "It happened once"
 
 
 class Basis(models.TextChoices):
@@ -82,6 +93,19 @@ class PainPoint(models.Model):
         return reverse("problems:pain_point", args=[self.mission.slug, self.reference])
 
 
+@tracked()
+class PainPointJudgement(Judgement):
+    """What the team thinks of a pain point: how much it hurts, how sure that is, what it would take to mend."""
+
+    pain_point = models.OneToOneField(PainPoint, on_delete=models.CASCADE, related_name="judgement")
+
+    class Meta:
+        constraints = rules("pain_point_judgement")
+
+    def __str__(self) -> str:
+        return f"Judgement of {self.pain_point_id}"
+
+
 class EvidenceSource(models.TextChoices):
     """How the mission came to hear it."""
 
@@ -109,6 +133,10 @@ class Evidence(models.Model):
     who_it_hurts = models.CharField(max_length=300, blank=True)
     hours_a_month = models.DecimalField("hours lost a month", max_digits=8, decimal_places=1, null=True, blank=True)
     severity = models.PositiveSmallIntegerField(null=True, blank=True)
+    how_often = models.CharField(max_length=8, choices=HowOften.choices, blank=True)
+    shown_by = models.CharField("what shows it", max_length=1_000, blank=True)
+    how_it_differs = models.CharField("how it differs from what others said", max_length=1_000, blank=True)
+    sensitive_because = models.CharField("why only the mission team may read it", max_length=400, blank=True)
     system_in_use = models.CharField(max_length=200, blank=True)
     said_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence_given")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence_given")
@@ -136,6 +164,23 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Supporter(models.Model):
+    """Somebody who stands behind what another said, instead of saying the same again; their council is affected, too."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="supporters")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="evidence_supported")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence_supported"
+    )
+    supported_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("evidence", "user"), name="supports_once"),)
+
+    def __str__(self) -> str:
+        return f"Supporter {self.pk}"
 
 
 @tracked()
@@ -168,9 +213,37 @@ class Need(models.Model):
     actors = models.JSONField(default=list)
     added_on = models.DateField(null=True, blank=True)
 
+    objects = NeedQuerySet.as_manager()
+
     class Meta:
         ordering = ("reference",)
         constraints = (models.UniqueConstraint(fields=("mission", "reference"), name="need_reference_once"),)
 
     def __str__(self) -> str:
         return f"{self.reference} {self.name}"
+
+
+class JustificationQuality(models.TextChoices):
+    """How far a part of a standard meets a need, as its authors claim."""
+
+    FULL = "full", "Met in full"
+    PARTIAL = "partial", "Met in part"
+
+
+class Justification(models.Model):
+    """A published claim that something meets one or more needs."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="justifications")
+    reference = models.CharField(max_length=40)
+    needs = models.ManyToManyField(Need, related_name="justifications")
+    satisfaction = models.CharField(max_length=8, choices=JustificationQuality.choices)
+    confidence = models.CharField("confidence, as its authors claim it", max_length=20, blank=True)
+    met_by = models.CharField("what meets them", max_length=400, blank=True)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("reference",)
+        constraints = (models.UniqueConstraint(fields=("mission", "reference"), name="justification_reference_once"),)
+
+    def __str__(self) -> str:
+        return self.reference

@@ -33,3 +33,15 @@ class NeedRow:
     themes: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     added_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class JustificationRow:
+    """A published claim that something meets needs, which are named by their references."""
+
+    reference: str
+    needs: tuple[str, ...]
+    satisfaction: str
+    confidence: str = ""
+    met_by: str = ""
+    text: str = ""

@@ -6,16 +6,20 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
 from missions.core import clock
+from missions.core.access import require
 from missions.people.access import person, signed_in
 from missions.problems import actions
 from missions.problems.access import readable_evidence
-from missions.problems.forms import MoveForm
+from missions.problems.forms import JudgementForm, MoveForm
 from missions.problems.lifecycle import PAIN_POINT
 from missions.problems.models import Barrier, PainPoint
-from missions.stewardship.access import CURATORS, stand
+from missions.problems.priorities import of_points, population_of, said_about
+from missions.problems.priority_words import impact_of, reach_of, tell
+from missions.stewardship.access import CURATORS, stand, stand_on
 
 PER_PAGE = 50
 
@@ -23,19 +27,21 @@ PER_PAGE = 50
 def pain_points(request: HttpRequest, mission: str) -> HttpResponse:
     """The list, filtered by what stands in the address."""
     standing = stand(person(request), mission, on=clock.today())
-    filters = {name: request.GET.get(name, "").strip() for name in ("barrier", "status", "q")}
+    filters = {name: request.GET.get(name, "").strip() for name in ("barrier", "status", "q", "unmet")}
     found = PainPoint.objects.filter(mission=standing.mission)
     if filters["barrier"] in Barrier.values:
         found = found.filter(barrier=filters["barrier"])
     if filters["status"] in PAIN_POINT.states:
         found = found.filter(status=filters["status"])
+    if filters["unmet"]:
+        found = found.unmet()
     if filters["q"]:
         found = found.filter(
             Q(title__icontains=filters["q"]) | Q(reference__iexact=filters["q"]) | Q(area__icontains=filters["q"])
         )
-    page = Paginator(found.select_related("mission", "owner").with_figures().order_by("reference"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(
+        found.select_related("mission", "owner").with_figures().with_unmet().order_by("reference"), PER_PAGE
+    ).get_page(request.GET.get("page"))
     context = {
         "standing": standing,
         "section": "problems",
@@ -93,3 +99,32 @@ def own(request: HttpRequest, mission: str, reference: str) -> HttpResponse:
     actions.take_ownership(by=user, standing=standing, pain_point=point)
     messages.success(request, f"You now own {point.reference}.")
     return redirect(point)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def judge(request: HttpRequest, mission: str, reference: str) -> HttpResponse:
+    """Say how much it hurts, how sure that is and what it takes, beside what was counted."""
+    user = signed_in(request)
+    standing = stand_on(user, mission, on=clock.today())
+    require(standing.why_not(CURATORS, "judge a pain point"))
+    found = PainPoint.objects.select_related("mission", "judgement__judged_by")
+    point = get_object_or_404(found, mission=standing.mission, reference=reference)
+    judgement = getattr(point, "judgement", None)
+    form = JudgementForm(request.POST or None, judgement=judgement)
+    if request.method == "POST" and form.is_valid():
+        actions.judge_pain_point(by=user, standing=standing, pain_point=point, estimate=form.estimate())
+        messages.success(request, f"Your judgement of {point.reference} is kept. The order of priorities follows it.")
+        return redirect("priorities", standing.mission.slug)
+    counted, priority = of_points([point], said_about([point.pk]), population_of(standing.mission, standing.on))[point.pk]
+    context = {
+        "standing": standing,
+        "section": "problems",
+        "name": str(point),
+        "back": point.get_absolute_url(),
+        "priorities": reverse("priorities", args=[standing.mission.slug]),
+        "judgement": judgement,
+        "told": tell(priority, judgement, impact=impact_of(counted), reach=reach_of(counted)),
+        "form": form,
+    }
+    return render(request, "problems/judge.html", context)

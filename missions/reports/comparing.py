@@ -1,13 +1,12 @@
 """What differs between two issues of a report, and what of a report has been corrected since. Plain values, from frozen content."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from missions.decisions.bundles import Difference, differences, figures_of
-from missions.decisions.freezing import freeze
-from missions.reports.models import Report, Section
+from missions.reports import portfolio_figures
+from missions.reports.models import Section
 
 
 @dataclass(frozen=True)
@@ -19,10 +18,10 @@ class Comparison:
 
 
 def compare(then: Mapping[str, Any], now: Mapping[str, Any]) -> Comparison:
-    """Two contents of reports of one mission, the earlier first."""
+    """Two contents of reports of one mission or one portfolio, the earlier first."""
     pairs = [Difference("Delivery confidence", _rating(then), _rating(now))]
     bundles = then.get("evidence", {}), now.get("evidence", {})
-    figures = [*(pair for pair in pairs if pair.then != pair.now), *differences(*bundles), *_rest(*bundles)]
+    figures = [*(pair for pair in pairs if pair.then != pair.now), *every_difference(*bundles)]
     said = [("What we did, and what it means", then.get("narrative", ""), now.get("narrative", ""))]
     said += [
         (section.label, *(content.get("texts", {}).get(section.value, "") for content in (then, now))) for section in Section
@@ -31,16 +30,17 @@ def compare(then: Mapping[str, Any], now: Mapping[str, Any]) -> Comparison:
     return Comparison(figures, [Difference(*item) for item in said if item[1] != item[2]])
 
 
-def corrections(report: Report, *, known_at: dt.datetime) -> list[Difference]:
-    """What the same figures of the same day say as they are known now; the report itself stays as it is."""
-    evidence = report.content.get("evidence", {})
-    now = freeze(report.mission, as_at=report.as_at, known_at=known_at)
-    return [*differences(evidence, now), *_rest(evidence, now)]
+def figures_that_differ(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """The figures that a report shows first: the headline of a mission, or one line for each figure of each mission."""
+    return [*differences(then, now), *_pairs(portfolio_figures.named(then), portfolio_figures.named(now))]
 
 
-def _rest(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
-    """Adoption of every intervention, every other indicator’s latest figure, effects, costs and benefits: what key figures leave out."""
-    before, after = _named(then), _named(now)
+def every_difference(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """As above, then adoption of every intervention, every other indicator’s latest figure, effects, costs and benefits."""
+    return [*figures_that_differ(then, now), *_pairs(_named(then), _named(now))]
+
+
+def _pairs(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
     names = dict.fromkeys((*before, *after))
     pairs = [Difference(name, before.get(name, "not recorded"), after.get(name, "not recorded")) for name in names]
     return [pair for pair in pairs if pair.then != pair.now]

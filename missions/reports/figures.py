@@ -9,6 +9,7 @@ from missions.core import formats
 from missions.core.figures import Figure, line_chart
 from missions.decisions.bundles import figures_of
 from missions.outcomes.effect_figures import event_study
+from missions.reports.portfolio_figures import adoption_chart
 
 MOST_LABELS = 10
 
@@ -16,7 +17,7 @@ MOST_LABELS = 10
 def charts_from(evidence: Mapping[str, Any]) -> dict[str, Any]:
     """Every chart of a report, by the section that it stands in, as plain JSON: frozen with the figures that it shows."""
     drawn = {
-        "adoption": adoption_figure(figures_of(evidence, "adoption").get("headline")),
+        "adoption": adoption_figure(figures_of(evidence, "adoption").get("headline")) or adoption_chart(evidence),
         "outcomes": outcome_figure(figures_of(evidence, "outcomes").get("headline")),
         "effects": _effect_figure(evidence),
     }

@@ -7,7 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from missions.core.fields import LONGEST_TEXT, DayField
-from missions.reports.models import Confidence, Section
+from missions.people.models import User
+from missions.reports.models import Confidence, Portfolio, Section
+from missions.reports.portfolio_actions import SAME_PERSON
+from missions.stewardship.models import Mission
 
 
 class ReportForm(forms.Form):
@@ -89,7 +92,7 @@ class AnswerForm(forms.Form):
         label="What is your answer?",
         choices=(
             ("sign-off", "Sign it off: anyone can then read it"),
-            ("return", "Return it with comments: the lead writes a new version"),
+            ("return", "Return it with comments: a new version follows"),
         ),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose to sign it off or to return it."},
@@ -99,7 +102,7 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 5}),
-        help_text="Needed when you return it. Only the people on the mission read them.",
+        help_text="Needed when you return it. Only the people who work on it read them.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -107,4 +110,57 @@ class AnswerForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("answer") == "return" and not data.get("comments"):
             self.add_error("comments", "Say what should change.")
+        return data
+
+
+class PortfolioForm(forms.Form):
+    """Which missions, who directs them, who writes about them."""
+
+    name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Enter a name."})
+    director = forms.EmailField(
+        label="E-mail address of its director",
+        help_text="The director signs its reports off.",
+        error_messages={"required": "Enter the director’s e-mail address."},
+    )
+    writer = forms.EmailField(
+        label="E-mail address of who writes about it",
+        help_text="Somebody of the director’s office: they write the reports and submit them.",
+        error_messages={"required": "Enter the writer’s e-mail address."},
+    )
+    missions = forms.ModelMultipleChoiceField(
+        Mission.objects.filter(status__in=("active", "closing")).order_by("name"),
+        label="Missions",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one mission."},
+    )
+
+    def __init__(self, *args: Any, portfolio: Portfolio | None = None, **kwargs: Any) -> None:
+        if portfolio is not None:
+            kwargs["initial"] = {
+                "name": portfolio.name,
+                "director": portfolio.director.email,
+                "writer": portfolio.writer.email,
+                "missions": list(portfolio.missions.values_list("pk", flat=True)),
+            }
+        super().__init__(*args, **kwargs)
+
+    def clean_director(self) -> User:
+        """Somebody who may sign in."""
+        return self._person("director")
+
+    def clean_writer(self) -> User:
+        """Somebody who may sign in."""
+        return self._person("writer")
+
+    def _person(self, name: str) -> User:
+        found = User.objects.filter(email__iexact=self.cleaned_data[name], is_active=True).first()
+        if found is None:
+            raise ValidationError("Nobody has this e-mail address here. Invite them first, then name them.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Two people."""
+        data = super().clean() or self.cleaned_data
+        if data.get("writer") is not None and data.get("writer") == data.get("director"):
+            self.add_error("writer", SAME_PERSON)
         return data

@@ -1,4 +1,4 @@
-"""Outcome reports: composed, frozen when submitted, signed off or returned by the director."""
+"""Outcome reports, of a mission or of a portfolio: composed, frozen when submitted, signed off or returned by the director."""
 
 import pgtrigger
 from django.db import models
@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from missions.core.history import tracked
+from missions.core.models import Job
 from missions.people.models import User
 from missions.reports.lifecycle import REPORT
 from missions.reports.querysets import ReportQuerySet
@@ -48,11 +49,36 @@ NEVER_DELETED = pgtrigger.Protect(
 
 
 @tracked()
+class Portfolio(models.Model):
+    """Missions that one director answers for together. An administrator names who directs it and whose office writes about it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    missions = models.ManyToManyField(Mission, related_name="portfolios")
+    director = models.ForeignKey(User, on_delete=models.PROTECT, related_name="portfolios_directed")
+    writer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="portfolios_written")
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(director=models.F("writer")), name="portfolio_writer_is_not_its_director"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page, under which its reports stand."""
+        return reverse("portfolio_reports:portfolio", args=[self.slug])
+
+
+@tracked()
 @pgtrigger.register(FROZEN, NEVER_DELETED)
 class Report(models.Model):
-    """One version of one issue of a mission's outcome report."""
+    """One version of one issue of the outcome report of a mission or of a portfolio."""
 
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="reports")
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     issue = models.PositiveIntegerField()
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=200)
@@ -80,6 +106,11 @@ class Report(models.Model):
         ordering = ("-issue", "-version")
         constraints = (
             models.UniqueConstraint(fields=("mission", "issue", "version"), name="report_version_once"),
+            models.UniqueConstraint(fields=("portfolio", "issue", "version"), name="portfolio_report_version_once"),
+            models.CheckConstraint(
+                condition=Q(mission__isnull=False, portfolio__isnull=True) | Q(mission__isnull=True, portfolio__isnull=False),
+                name="report_of_mission_or_portfolio",
+            ),
             models.CheckConstraint(
                 condition=Q(status="draft")
                 | (
@@ -100,8 +131,41 @@ class Report(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("reports:report", args=[self.mission.slug, self.issue, self.version])
+        """Its page; what can be done with it stands under this address."""
+        name = "reports:report" if self.mission_id else "portfolio_reports:report"
+        return reverse(name, args=[self.of.slug, self.issue, self.version])
+
+    @property
+    def of(self) -> Mission | Portfolio:
+        """The mission or the portfolio that it is about."""
+        found = self.mission or self.portfolio
+        assert found is not None  # noqa: S101 - a constraint holds it
+        return found
+
+    @property
+    def where(self) -> dict[str, str]:
+        """What names that in an address."""
+        return {"mission" if self.mission_id else "portfolio": self.of.slug}
+
+
+class LatestFigures(models.Model):
+    """The figures of a report as last collected, beside it, and the job at work on it.
+
+    A draft shows them; of an issued report they tell what was corrected since. Both are collected by a job, so that no page does.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="latest")
+    evidence = models.JSONField(default=dict)
+    known_at = models.DateTimeField("when they were collected", null=True, blank=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Figures of {self.report_id} as known at {self.known_at}"
+
+    @property
+    def is_at_work(self) -> bool:
+        """A job collects them or freezes the report."""
+        return self.job is not None and self.job.status in (Job.Status.WAITING, Job.Status.RUNNING)
 
 
 class Reading(models.Model):

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from missions.decisions.bundles import caveats, figures_of, key_figures
+from missions.decisions.bundles import KeyFigure, caveats, figures_of, key_figures
+from missions.reports import portfolio_figures
 from missions.reports.figures import charts_of
 
 SOURCES = ("problems", "interventions", "adoption", "outcomes", "effects", "benefits", "funding", "codesign", "decisions")
@@ -14,6 +15,11 @@ def evidence_of(content: dict[str, Any]) -> dict[str, Any]:
     """The frozen bundle; empty in a draft that was never composed."""
     evidence: dict[str, Any] = content.get("evidence", {})
     return evidence
+
+
+def tiles_of(evidence: dict[str, Any]) -> list[KeyFigure]:
+    """The figures that are shown first, of a mission or of a portfolio."""
+    return [*key_figures(evidence), *portfolio_figures.tiles(evidence)]
 
 
 def sections_of(content: dict[str, Any]) -> dict[str, Any]:
@@ -26,7 +32,8 @@ def sections_of(content: dict[str, Any]) -> dict[str, Any]:
         "texts": content.get("texts", {}),
         "frozen_as_at": _day(content.get("as_at")),
         "next_review_on": _day(content.get("next_review_on")),
-        "tiles": key_figures(evidence),
+        "tiles": tiles_of(evidence),
+        "missions": portfolio_figures.rows_of(evidence),
         "caveats": caveats(evidence),
         "charts": charts_of(content),
         "changes": {**changes, "as_at": _day(changes["as_at"])} if changes else None,

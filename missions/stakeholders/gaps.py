@@ -33,7 +33,9 @@ def find(mission_ids: Iterable[int], day: dt.date) -> Iterator[Gap]:
         if not stake.is_owned and stake.needs_owner:
             yield Gap(UNOWNED, f"{name} {why_unowned(stake.owner_id)}.", url, stake.mission_id, stake.added_on)
         if stake.is_late_on(day):
-            yield Gap(LATE, f"{name} should have been contacted by now.", url, stake.mission_id, stake.next_contact_on)
+            yield Gap(
+                LATE, f"{name} should have been contacted by now.", url, stake.mission_id, stake.next_contact_on, stake.owner_id
+            )
 
 
 RULE = GapRule(

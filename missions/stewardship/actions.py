@@ -33,7 +33,7 @@ from missions.stewardship.models import EligibleType, Goal, Lever, Mandate, Miss
 from missions.stewardship.population import nation_of
 
 # Addresses under /missions/ that are pages of their own.
-RESERVED = {"propose", "give-role"}
+RESERVED = {"propose", "give-role", "levers"}
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ class MandateForm(forms.Form):
     """The levers that a mission may pull, what its lead decides, from when until when."""
 
     levers = forms.ModelMultipleChoiceField(
-        Lever.objects.all(),
+        Lever.objects.none(),
         label="Levers that it may pull",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one lever, or name one."},
@@ -166,6 +166,8 @@ class MandateForm(forms.Form):
             }
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
+        kept = initial.get("levers", [])
+        self.fields["levers"].queryset = Lever.objects.to_choose(*kept)  # type: ignore[attr-defined]
         # A lever that is named here will do as well.
         self.fields["levers"].required = not (self.data.get("lever_name") or "").strip()
         if not Lever.objects.exists():

@@ -6,18 +6,18 @@ from typing import Any
 
 from missions.core.importing import NotATable
 from missions.register.rows import OrganisationRow
-from missions.stewardship.models import LeverStyle
+from missions.stewardship.models import LeverStage, LeverStyle
 from missions.stewardship.rows import LeverRow, MissionRow
 
-# The description says what each lever does, not how it acts: that is our judgement.
-STYLES = {
-    "Legislation and regulation": LeverStyle.REGULATE,
-    "Grant funding": LeverStyle.FUND,
-    "Data standards and platform": LeverStyle.BUILD,
-    "Design of alternatives": LeverStyle.BUILD,
-    "Community": LeverStyle.CONVENE,
-    "Work with incumbents": LeverStyle.BUY,
-    "Guidance": LeverStyle.INFORM,
+# The description says what each lever does, not how it acts and at which stage: that is our judgement.
+PLACES = {
+    "Legislation and regulation": (LeverStyle.REGULATE, LeverStage.MATURE),
+    "Grant funding": (LeverStyle.FUND, LeverStage.STRUCTURED),
+    "Data standards and platform": (LeverStyle.BUILD, LeverStage.MATURE),
+    "Design of alternatives": (LeverStyle.BUILD, LeverStage.EARLY),
+    "Community": (LeverStyle.CONVENE, LeverStage.STRUCTURED),
+    "Work with incumbents": (LeverStyle.BUY, LeverStage.STRUCTURED),
+    "Guidance": (LeverStyle.INFORM, LeverStage.STRUCTURED),
 }
 LEAD = OrganisationRow(code="mhclg", name="Ministry of Housing, Communities and Local Government", type="DEPT", nation="England")
 
@@ -51,10 +51,11 @@ def read_mission(programme: dict[str, Any], *, service: str) -> MissionRow:
 
 def read_levers(programme: dict[str, Any]) -> list[LeverRow]:
     """The levers that the mission may pull."""
-    return [
-        LeverRow(_slug(lever["lever"]), lever["lever"], STYLES[lever["lever"]].value, lever["what"])
-        for lever in programme["policy_levers"]
-    ]
+    rows = []
+    for lever in programme["policy_levers"]:
+        name, (style, stage) = lever["lever"], PLACES[lever["lever"]]
+        rows.append(LeverRow(_slug(name), name, style.value, lever["what"], stage.value))
+    return rows
 
 
 def levers_by_intervention(programme: dict[str, Any]) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """Stores missions that were read from published descriptions."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from missions.core.importing import Tally, upsert
 from missions.register.models import Organisation
@@ -20,7 +21,7 @@ def store_mission(row: MissionRow, levers: Sequence[LeverRow], eligible: Sequenc
     goals = [Goal(mission=mission, position=place, text=text) for place, text in enumerate(row.goals, start=1)]
     upsert(goals, key=("mission_id", "position"), fields=("text",))
     upsert(
-        [Lever(slug=lever.slug, name=lever.name, style=lever.style, description=lever.description) for lever in levers],
+        [Lever(**asdict(lever)) for lever in levers],
         key=("slug",),
         fields=(),
     )

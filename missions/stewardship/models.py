@@ -12,7 +12,7 @@ from missions.people.models import User
 from missions.people.roles import MissionRoleName
 from missions.register.models import CouncilType, Nation, Organisation
 from missions.stewardship.lifecycle import MISSION
-from missions.stewardship.querysets import MissionQuerySet, MissionRoleQuerySet
+from missions.stewardship.querysets import LeverQuerySet, MissionQuerySet, MissionRoleQuerySet
 
 # Published references hold dots ("dpif-round-4.1"), so slugs here may too.
 SLUG = RegexValidator(r"^[a-z0-9]+(?:[-.][a-z0-9]+)*$", "Use lower-case letters, digits, hyphens and dots.")
@@ -29,16 +29,33 @@ class LeverStyle(models.TextChoices):
     REGULATE = "regulate", "Regulate"
 
 
+class LeverStage(models.TextChoices):
+    """How far a market, and what government does in it, has come when a lever fits."""
+
+    EARLY = "early", "Early: find out and try"
+    STRUCTURED = "structured", "Structured: agree and support"
+    MATURE = "mature", "Mature: require and sustain"
+
+
+@tracked()
 class Lever(models.Model):
-    """A way in which government can act on a market. Administrators edit the list."""
+    """A way in which government can act on a market. Administrators edit the list; one that is retired stays where it is used."""
 
     slug = models.CharField(max_length=60, unique=True, validators=[SLUG])
     name = models.CharField(max_length=120)
     style = models.CharField(max_length=10, choices=LeverStyle.choices)
+    stage = models.CharField(max_length=10, choices=LeverStage.choices, default=LeverStage.STRUCTURED)
     description = models.CharField(max_length=400, blank=True)
+    retired_on = models.DateField(null=True, blank=True)
+
+    objects = LeverQuerySet.as_manager()
 
     class Meta:
         ordering = ("style", "name")
+        constraints = (
+            models.CheckConstraint(condition=Q(style__in=LeverStyle.values), name="lever_style_known"),
+            models.CheckConstraint(condition=Q(stage__in=LeverStage.values), name="lever_stage_known"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from missions.core.spans import true_on
 from missions.people.querysets import RoleQuerySet
 
 if TYPE_CHECKING:
     from missions.people.models import User
-    from missions.stewardship.models import Mission, MissionRole
+    from missions.stewardship.models import Lever, Mission, MissionRole
 
 PUBLIC_STATUSES = ("active", "closing", "closed")
 
@@ -50,3 +50,15 @@ class MissionRoleQuerySet(RoleQuerySet["MissionRole"]):
         for item in held.order_by("pk"):
             found.setdefault(item.mission_id, []).append(item)
         return found
+
+
+class LeverQuerySet(models.QuerySet["Lever"]):
+    """Levers by whether they can still be chosen."""
+
+    def to_choose(self, *kept: int) -> Self:
+        """Those that aren't retired, and those that the thing has already, by primary key."""
+        return self.filter(Q(retired_on__isnull=True) | Q(pk__in=kept))
+
+    def with_use(self) -> Self:
+        """Adds `in_mandates` and `in_interventions`: how many use each."""
+        return self.annotate(in_mandates=Count("mandates", distinct=True), in_interventions=Count("interventions", distinct=True))

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LeverRow:
-    """A lever of a mission's mandate; `style` is one of `LeverStyle`."""
+    """A lever of a mission's mandate; `style` is one of `LeverStyle`, `stage` one of `LeverStage`."""
 
     slug: str
     name: str
     style: str
     description: str = ""
+    stage: str = "structured"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Many of each thing beside the one that the access matrix's world holds, for the tests that count queries."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -9,14 +10,18 @@ from funding.models import Award
 from missions.adoption.models import Blocker
 from missions.adoption.rollups import refresh
 from missions.core.models import OutboxMessage
+from missions.interventions.plan_models import Dependency, InterventionJudgement, TheoryLine
 from missions.market.models import Finding
 from missions.outcomes.models import Level, PublishedOutcome
 from missions.outcomes.rollups import rebuild
 from missions.people.roles import MissionRoleName
-from missions.problems.models import Basis
+from missions.problems.models import Basis, Justification, Need, PainPointJudgement
 from missions.register.models import Organisation, Succession
+from missions.stewardship.models import Lever
 from tests import making
+from tests.access.of_standards import version_of
 from tests.access.world import World
+from tests.standards.published import make_test, make_version
 
 NEXT_APRIL = dt.date(2030, 4, 1)
 
@@ -32,6 +37,8 @@ def make_many(world: World, many: int) -> None:
         _add_writing(world)
         _add_market(world, council)
         _add_stake(world, council)
+        _add_standard(world, council)
+        _add_plans(world)
         OutboxMessage.objects.create(
             key=f"many-{council.pk}",
             message_id=f"<{council.pk}@many.example>",
@@ -147,6 +154,38 @@ def _add_writing(world: World) -> None:
 def _add_stake(world: World, council: Organisation) -> None:
     """A stakeholder with a contact."""
     making.make_contact(making.make_stake(world.mission, council), world.person("lead"))
+
+
+def _add_plans(world: World) -> None:
+    """Judgements, lines of a theory, what rests on what, levers and needs."""
+    mission, lead, item = world.mission, world.person("lead"), world.intervention
+    words: dict[str, Any] = {"impact": 3, "confidence": "seen", "effort_months": 2, "reason": "We saw it.", "judged_by": lead}
+    point = making.make_pain_point(mission)
+    making.make_evidence(mission, pain_point=point, organisation=world.council, severity=4)
+    other = making.make_intervention(mission, pain_point=point, status="stopped", status_reason="Done.")
+    third = making.make_intervention(mission)
+    PainPointJudgement.objects.create(pain_point=point, **words)
+    InterventionJudgement.objects.create(intervention=third, **words)
+    Dependency.objects.create(intervention=item, on=other, strength="needs")
+    Dependency.objects.create(intervention=third, on=item, strength="helped")
+    TheoryLine.objects.create(intervention=item, step="inputs", position=other.pk % 30_000, wording="Money")
+    lever = Lever.objects.create(slug=f"lever-{other.pk}", name=f"Lever {other.pk}", style="fund")
+    for uses in (item.levers, mission.mandates.get().levers):
+        uses.add(lever)
+    need = Need.objects.create(mission=mission, reference=f"N-{other.pk}", name="Find it")
+    Justification.objects.create(mission=mission, reference=f"J-{other.pk}", satisfaction="full").needs.add(need)
+
+
+def _add_standard(world: World, council: Organisation) -> None:
+    """One more draft, a product that passed the version that holds, which a council runs, and a test of a council's own file."""
+    lead, product = world.person("lead"), making.make_product(world.supplier)
+    version = version_of(world, "published")
+    make_version(world.intervention, lead, status="draft")
+    make_version(making.make_intervention(world.mission), lead)
+    make_test(version, lead, product=product)
+    make_test(version, world.participant.user, council=world.council)
+    making.make_deployment(council, product)
+    making.make_deployment(world.council, product)
 
 
 def _add_market(world: World, council: Organisation) -> None:

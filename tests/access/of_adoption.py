@@ -65,7 +65,14 @@ def all_of_it(world: World) -> dict[str, str]:
     return {"choice": "all"}
 
 
+def trial(world: World) -> dict[str, str]:
+    return {"mission": world.mission.slug, "slug": world.iteration.slug}
+
+
 ROWS = [
+    Row("adoption:iterations", EVERYBODY, mission),
+    Row("adoption:aim", CURATORS, trial, otherwise=403),
+    Row("adoption:aim", CURATORS, trial, ok=302, otherwise=403, method="post"),
     Row("adoption:adoption", EVERYBODY, one),
     Row("adoption:download", EVERYBODY, one),
     Row("adoption:pace", EVERYBODY, one),
@@ -77,6 +84,7 @@ ROWS = [
     Row("adoption:review", CURATORS, of_report, otherwise=403),
     Row("adoption:review", CURATORS, of_report, ok=302, otherwise=403, method="post", data=verdict),
     Row("adoption:mission_blockers", ON_MISSION, mission),
+    Row("adoption:blockers_download", ON_MISSION, mission),
     Row("adoption:blockers", ON_MISSION, one),
     Row("adoption:council_blockers", RECORDERS, of_council, otherwise=403),
     Row("adoption:council_blockers", RECORDERS, of_council, ok=302, otherwise=403, method="post", data=in_the_way),

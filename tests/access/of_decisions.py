@@ -3,6 +3,7 @@
 import datetime as dt
 
 from missions.decisions.models import Delegation
+from tests import making
 from tests.access.rows import ON_MISSION, Row
 from tests.access.world import World
 
@@ -35,7 +36,21 @@ def question(world: World) -> dict[str, object]:
     }
 
 
+def undecided(world: World) -> dict[str, object]:
+    return {**mission(world), "slug": making.make_iteration(world.mission, serves=world.intervention).slug}
+
+
 ROWS = [
+    Row("decisions:decide_iteration", ("lead",), undecided, others=BUT_LEAD),
+    Row(
+        "decisions:decide_iteration",
+        ("lead",),
+        undecided,
+        ok=302,
+        others=BUT_LEAD,
+        method="post",
+        data=lambda world: {"outcome": "adapt", "rationale": "It works."},
+    ),
     Row("decisions:decisions", ON_MISSION, mission),
     Row("decisions:decision", ON_MISSION, one),
     Row("decisions:ask", ("lead",), mission, others=BUT_LEAD),

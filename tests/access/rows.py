@@ -12,6 +12,8 @@ SIGNED_IN = tuple(name for name in EVERYBODY if name != "anonymous")
 # The facilitator is a team member in the matrix's world.
 ON_MISSION = ("director", "lead", "member", "analyst", "payments-officer", "observer", "facilitator")
 CURATORS = ("lead", "member", "analyst", "facilitator")
+# Those on a mission who see what curators do there but may not do it.
+NOT_CURATORS = {role: 403 for role in ON_MISSION if role not in CURATORS}
 
 
 @dataclass(frozen=True)

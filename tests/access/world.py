@@ -69,7 +69,7 @@ def make_world() -> World:
     point = making.make_pain_point(mission, reference="PP-001")
     intervention = making.make_intervention(mission, slug="standard", pain_point=point, is_headline=True)
     iteration = making.make_iteration(mission, slug="round-one", serves=intervention)
-    round_ = making.make_round(mission, slug="open-round")
+    round_ = making.make_round(mission, slug="open-round", weighing="rank")
     participant = making.make_participant(round_, person("participant"), council)
     return World(
         mission=mission,

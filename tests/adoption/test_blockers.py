@@ -1,6 +1,8 @@
 """Councils say what is in their way; it adds up per intervention and per mission, and findings may rest on it."""
 
+import csv
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
@@ -188,3 +190,19 @@ def test_pages_take_the_same_queries_however_many(
         say(lead, item, make_council(), "capacity", "funding")
         say(lead, make_intervention(mission), council, "process")
     assert queries_of(client, url) == one <= 12
+
+
+def test_the_file_holds_what_each_council_says_and_no_formula(
+    lead: User, mission: Mission, item: Intervention, council: Organisation
+) -> None:
+    say(lead, item, council, "funding", "data", note="=HYPERLINK(1)")
+    say(lead, make_intervention(mission, name="Tool"), council, "process")
+    url = reverse("adoption:blockers_download", args=["planning"])
+    response = client_of(lead).get(url)
+    rows = list(csv.DictReader(io.StringIO(b"".join(response).decode())))
+    assert response.streaming
+    assert [(row["intervention"], row["code"], row["barrier"], row["in its words"]) for row in rows] == [
+        ("Standard", "AAA", "Data and standards", "'=HYPERLINK(1)"),
+        ("Standard", "AAA", "Money", "'=HYPERLINK(1)"),
+        ("Tool", "AAA", "Process", ""),
+    ]

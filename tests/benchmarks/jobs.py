@@ -51,13 +51,15 @@ HEADERS = (
 
 @dataclass
 class Job:
-    """Seconds of the product's job and of bare SQL."""
+    """What the product's job takes and what it is measured against: seconds of bare SQL unless it says otherwise."""
 
     name: str
     seconds: float
     bare: float
     limit: float
     rows: int
+    unit: str = "s"
+    against: str = "bare SQL"
 
     @property
     def ratio(self) -> float:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -20,8 +21,12 @@ from missions.core.working_days import add_working_days
 from missions.decisions.models import Decision
 from missions.notices.planning import plan
 from missions.stewardship.models import Mission
+from tests.benchmarks.jobs import Job
 from tests.benchmarks.pages import MISSION
 
+# Each reminder is worded by its template, which bare SQL does by joining two strings.
+MOST_PLANNING, MOST_MEBIBYTES = 60.0, 100.0
+LEAST_GAIN = 1.7
 REMINDERS = 100_000
 MESSAGES = 300
 # Written once by hand: a row for the outbox and one for the trail, of every decision that is due.
@@ -34,6 +39,15 @@ CREATE UNIQUE INDEX ON bare_outbox (key);
 CREATE TEMP TABLE bare_reminder ON COMMIT DROP AS SELECT key, subject, now() AS written_at FROM bare_outbox;
 CREATE UNIQUE INDEX ON bare_reminder (key);
 """
+
+
+def reminder_jobs() -> Iterator[Job]:
+    """Planned in one morning; delivered through a slow mail server."""
+    took, bare, sent, mebibytes = planned()
+    yield Job("reminders of one morning planned once", took, bare, MOST_PLANNING, sent)
+    yield Job("memory that planning them takes", mebibytes, MOST_MEBIBYTES, 1.0, sent, unit="MiB", against="its limit")
+    two, one = delivered(2), delivered(1)
+    yield Job("messages delivered by two workers", two, one, 1 / LEAST_GAIN, MESSAGES, against="one worker")
 
 
 class Growth:

@@ -3,17 +3,19 @@
 import json
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management import call_command
 
 from missions.stewardship.models import Mission
-from tests.benchmarks.jobs import jobs
+from tests.benchmarks.jobs import Job, jobs
 from tests.benchmarks.measurements import measurement_jobs
 from tests.benchmarks.measuring import Bench, Result, as_json
 from tests.benchmarks.pages import MISSION, Page, pages, people
+from tests.benchmarks.reminders import reminder_jobs
+from tests.benchmarks.reports import report_jobs
 from tests.benchmarks.serving import running, served
 from tests.benchmarks.tables import job_line, page_heading, page_line
 from tests.benchmarks.votes import votes_job
@@ -51,7 +53,7 @@ def run(*, rounds: int, only: str, check: bool, measurements: int) -> int:
     floor = statistics.median(bench.milliseconds_of_floor) if results else 0.0
     print(f"The floor took {floor:.2f} ms of CPU. Ratios are floors; of files, milliseconds for each line.", flush=True)
     done = []
-    for job in () if only else (*jobs(), *measurement_jobs(measurements), votes_job()):
+    for job in () if only else every_job(measurements):
         done.append(job)
         print(job_line(job), flush=True)
     KEPT.mkdir(exist_ok=True)
@@ -61,6 +63,15 @@ def run(*, rounds: int, only: str, check: bool, measurements: int) -> int:
     unmeasured = [page.name for page in chosen if page.name not in {item.name for item in results}]
     print(f"Above the limit: {', '.join(slow) or 'nothing'}. Kept in bench-results/{kept.name}.")
     return 1 if check and (slow or unmeasured) else 0
+
+
+def every_job(measurements: int) -> Iterator[Job]:
+    """One after the other, each told as soon as it is done."""
+    yield from jobs()
+    yield from measurement_jobs(measurements)
+    yield votes_job()
+    yield from report_jobs()
+    yield from reminder_jobs()
 
 
 def measured(bench: Bench, chosen: Sequence[Page], rounds: int) -> list[Result]:

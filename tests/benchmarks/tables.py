@@ -14,7 +14,6 @@ def page_line(item: Result) -> str:
 
 
 def job_line(job: Job) -> str:
-    told = (
-        f"{job.seconds:.2f} s against {job.bare:.3f} s of bare SQL: {job.ratio:.1f} times (limit {job.limit:g}), {job.rows} rows"
-    )
+    against = f"{job.seconds:.2f} {job.unit} against {job.bare:.3f} {job.unit} of {job.against}"
+    told = f"{against}: {job.ratio:.2f} times (limit {job.limit:.3g}), {job.rows:,} rows"
     return f"{job.name}: {told}{'  too slow' if job.ratio > job.limit else ''}"

@@ -18,9 +18,9 @@ RUNS = 3
 FILL = """
 WITH r AS (
     INSERT INTO codesign_round (mission_id, slug, title, purpose, question, minutes, opens_at, closes_at, status, is_illustrative,
-        imported_from, weighing, rejection_reasons)
+        imported_from, weighing, rejection_reasons, asks_what_hurts)
     VALUES (%(mission)s, 'bench-votes', 'Bench', 'find', 'What hurts?', 10,
-        now() - interval '30 days', now() - interval '1 day', 'open', false, '', '', '')
+        now() - interval '30 days', now() - interval '1 day', 'open', false, '', '', '', true)
     RETURNING id
 ), s AS (
     INSERT INTO codesign_statement (round_id, position, text, moderation)
@@ -33,8 +33,8 @@ WITH r AS (
     SELECT id, row_number() OVER (ORDER BY id) AS n, count(*) OVER () AS all FROM register_organisation WHERE kind = 'council'
 ), m AS (SELECT u.id, u.email, split_part(split_part(u.email, '@', 1), '-', 3)::int AS n FROM u)
 , i AS (
-    INSERT INTO codesign_invitation (round_id, email, organisation_id, segment, nonce, invited_at)
-    SELECT r.id, m.email, c.id, 'council', '', now() FROM r, m JOIN c ON c.n = 1 + mod(m.n, c.all) RETURNING id, email, organisation_id
+    INSERT INTO codesign_invitation (round_id, email, organisation_id, segment, nonce, invited_at, came_by)
+    SELECT r.id, m.email, c.id, 'council', '', now(), 'team' FROM r, m JOIN c ON c.n = 1 + mod(m.n, c.all) RETURNING id, email, organisation_id
 ), p AS (
     INSERT INTO codesign_participant (round_id, invitation_id, user_id, organisation_id, segment, joined_at, answered_at)
     SELECT r.id, i.id, m.id, i.organisation_id, 'council', now(), now() FROM r, i JOIN m ON m.email = i.email RETURNING id, organisation_id, user_id
@@ -46,8 +46,9 @@ WITH r AS (
     FROM p, s
 ), e AS (
     INSERT INTO problems_evidence (mission_id, source, reference, text, who_it_hurts, severity, system_in_use, organisation_id, reporter,
-        disclosure, source_title, source_url, recorded_at)
-    SELECT %(mission)s, 'round', 'bench-' || p.id, 'It takes us two days.', '', 3, '', p.organisation_id, '', 'councils', '', '', now()
+        disclosure, source_title, source_url, recorded_at, how_often, shown_by, how_it_differs, sensitive_because)
+    SELECT %(mission)s, 'round', 'bench-' || p.id, 'It takes us two days.', '', 3, '', p.organisation_id, '', 'councils', '', '', now(),
+        '', '', '', ''
     FROM (SELECT * FROM p ORDER BY id LIMIT %(submissions)s) p RETURNING id, reference
 )
 INSERT INTO codesign_contribution (participant_id, evidence_id, submitted_at) SELECT substr(reference, 7)::bigint, id, now() FROM e

@@ -33,7 +33,7 @@ def test_opening_the_link_does_nothing_and_the_button_joins() -> None:
     assert "Start" in client.get(path).content.decode()
     assert Participant.objects.count() == 0
     answer = client.post(path)
-    assert answer["Location"] == reverse("rounds:take_part", args=[round_.pk])
+    assert answer["Location"] == reverse("rounds:submit", args=[round_.pk])
     assert client.get(answer["Location"]).status_code == 200
 
 
@@ -68,18 +68,29 @@ def test_join_links_are_rate_limited() -> None:
     assert statuses == [200] * 30 + [429]
 
 
-def test_from_the_link_to_a_submission_in_3_pages_and_3_required_fields() -> None:
+@pytest.mark.parametrize("somebody_said_it", [False, True])
+def test_from_the_link_to_a_submission_in_3_pages_and_3_required_fields(somebody_said_it: bool) -> None:
+    """Every page that the officer is shown is counted, and every field without which a form is refused, as a browser would send them."""
     round_, path = invited()
+    if somebody_said_it:
+        making.make_contribution(making.make_participant(round_, making.make_user(), making.make_council()), text="It hurts.")
     client = client_of(None)
-    pages = [client.get(path)]
-    pages.append(client.get(client.post(path)["Location"]))
-    form_page = client.get(reverse("rounds:submit", args=[round_.pk]))
-    pages.append(form_page)
-    assert len(pages) <= 3
-    assert sum(field.required for field in form_page.context["form"].fields.values()) <= 3
-    answer = client.post(form_page.request["PATH_INFO"], {"text": "It hurts.", "severity": "3", "disclosure": "team"})
+    shown = [client.get(path)]
+    answer = client.post(path)  # the button: nothing is typed
+    shown.append(client.get(answer["Location"]))
+    url, filled = answer["Location"], {"text": "It hurts.", "severity": "3", "disclosure": "public"}
+    # None can be left out, and nothing else is asked for.
+    for name in filled:
+        assert client.post(url, {key: value for key, value in filled.items() if key != name}).context["form"].errors
+    answer = client.post(url, filled)
+    if somebody_said_it:
+        shown.append(answer)
+        answer = client.post(url, {**filled, "seen": answer.context["alike"][0].pk})
     assert answer.status_code == 302
     assert "It hurts." in client.get(answer["Location"]).content.decode()
+    assert len(shown) == 3 if somebody_said_it else len(shown) == 2
+    assert all(page.status_code == 200 for page in shown)
+    assert len(filled) == 3
 
 
 def test_the_officer_sees_the_answer_and_the_thread() -> None:

@@ -105,13 +105,16 @@ def test_no_page_tells_which_of_two_ways_somebody_voted() -> None:
     slug = [round_.mission.slug, round_.slug]
     names = ["codesign:rounds", "codesign:round", "codesign:results", "codesign:statement_results"]
     where: list[list[Any]] = [slug[:1], slug, slug, [*slug, 1]]
+    more = ["preview", "notes", "moderation", "download_moderation", "answer_many"]
+    names += [f"codesign:{name}" for name in more]
+    where += [slug] * len(more)
     paths = [reverse(name, args=args) for name, args in zip(names, where, strict=True)]
     paths += [reverse(name, args=[round_.pk]) for name in ("rounds:take_part", "rounds:came_of_it")]
 
     def seen() -> list[tuple[int, str]]:
         pages = [making.client_of(reader).get(path) for reader in readers for path in paths]
         tokens = r'(name="csrfmiddlewaretoken" value|"X-CSRFToken")[=: ]*"[^"]*"'
-        return [(page.status_code, re.sub(tokens, "", page.content.decode())) for page in pages]
+        return [(page.status_code, re.sub(tokens, "", page.getvalue().decode())) for page in pages]
 
     before = seen()
     assert sum(status == 200 for status, _ in before) >= 10

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.utils import timezone
 
+from missions.core import tasks
+from missions.core.models import OutboxMessage
 from missions.core.notify import NotifyBackend
 
 
@@ -33,3 +36,26 @@ def test_each_recipient_gets_subject_and_body_with_our_reference(settings: Any) 
 def test_what_notify_refuses_is_raised() -> None:
     with pytest.raises(OSError, match="away"):
         NotifyBackend(client=Client(OSError("away"))).send_messages([EmailMessage("S", "T", "x@x.example", ["a@x.example"])])
+
+
+class Returned:
+    """Answers as Notify does (docs.notifications.service.gov.uk, “Get the status of multiple messages”)."""
+
+    def get_all_notifications(self, **asked: str) -> dict[str, Any]:
+        assert asked == {"status": "permanent-failure", "template_type": "email"}
+        found = [{"reference": "<gone@x>", "status": "permanent-failure"}, {"reference": None, "status": "permanent-failure"}]
+        return {"notifications": found, "links": {}}
+
+
+@pytest.mark.django_db
+def test_what_came_back_is_noted_once(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, name in enumerate(("<gone@x>", "<well@x>")):
+        OutboxMessage.objects.create(
+            key=str(number), message_id=name, to_address="a@x.example", subject="S", text="T", sent_at=timezone.now()
+        )
+    assert tasks.note_returned_mail() == 0
+    settings.DELIVERY_EMAIL_BACKEND = "missions.core.notify.NotifyBackend"
+    monkeypatch.setattr("missions.core.notify._client", lambda *args, **values: Returned())
+    assert (tasks.note_returned_mail(), tasks.note_returned_mail()) == (1, 0)
+    assert OutboxMessage.objects.get(message_id="<gone@x>").returned_at is not None
+    assert OutboxMessage.objects.get(message_id="<well@x>").returned_at is None

@@ -160,5 +160,5 @@ def test_differences_name_what_changed_only() -> None:
     assert differences(then, now) == []
     now["sources"]["funding"]["figures"]["total"] = "10.01"
     assert differences(then, now) == [
-        Difference("Money awarded", "£10 (1 award, 0 of them joint)", "£10.01 (1 award, 0 of them joint)")
+        Difference("Money awarded", "£10 (1 award, 0 of them joint)", "£10.01 (1 award, 0 of them joint)", "+£0.01")
     ]

@@ -1,16 +1,21 @@
 """What nobody owns, what is late, what nobody decided."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.cache import cache
 
 from config.gaps import counts, find_gaps, grouped
+from missions.core.models import AuditRow, OutboxMessage
 from missions.core.registries import Gap
+from missions.decisions.models import Decision
+from missions.notices.models import Reminder
 from missions.stewardship.models import Mission, MissionRole
 from tests.making import (
     TODAY,
     client_of,
+    give,
     make_contribution,
     make_council,
     make_decision,
@@ -133,4 +138,42 @@ def test_the_page_takes_the_same_queries_with_fifty(mission: Mission) -> None:
     for _ in range(50):
         make_pain_point(mission)
         make_intervention(mission)
-    assert queries_of(client, url) == before <= 31
+    assert queries_of(client, url) == before <= 34
+
+
+def test_each_gap_names_who_can_close_it_and_they_are_asked_once_a_day() -> None:
+    mission = make_mission("asked")
+    lead, director = make_lead(mission), make_director(mission)
+    make_decision(mission, director, lead, question="Pay?", due_on=TODAY - dt.timedelta(days=400))
+    make_pain_point(mission)
+    page = client_of(lead).get("/missions/asked/gaps/").content.decode()
+    keys = re.findall(r'name="gap" value="(\w+)"', page)
+    assert len(keys) == 1, "The lead asks the director, and not themselves about what nobody owns."
+    for words in ("We wrote to", "had a message about it today already"):
+        answer = client_of(lead).post("/missions/asked/gaps/nudge/", {"gap": keys[0]}, follow=True)
+        assert words in answer.content.decode()
+    message = OutboxMessage.objects.get()
+    assert (message.to_address, "Pay?" in message.text, "Pay?" in message.subject) == (director.email, True, False)
+    assert Reminder.objects.get().user == director
+    Decision.objects.update(status="withdrawn")
+    answer = client_of(lead).post("/missions/asked/gaps/nudge/", {"gap": keys[0]}, follow=True)
+    assert "isn’t there any more" in answer.content.decode()
+    assert OutboxMessage.objects.count() == 1
+    assert AuditRow.objects.filter(action="gap.nudge").count() == 2
+
+
+def test_gaps_of_all_missions_stand_in_one_table_late_ones_first() -> None:
+    first, second, other = make_mission("first"), make_mission("second"), make_mission("other")
+    director = make_user()
+    for mission in (first, second):
+        give(director, "director", mission)
+        make_lead(mission)
+    make_decision(second, director, make_user(), due_on=TODAY - dt.timedelta(days=400))
+    for mission in (first, first, other):
+        make_pain_point(mission)
+    rows = client_of(director).get("/portfolio/gaps/").context["rows"]
+    assert next((kind, mission.slug, count) for kind, mission, count, _, _ in rows) == ("Decisions past their date", "second", 1)
+    assert {(mission.slug, count) for kind, mission, count, _, _ in rows if kind == "Pain points without an owner"} == {
+        ("first", 2)
+    }
+    assert "Everything has an owner" in client_of(make_user()).get("/portfolio/gaps/").content.decode()

@@ -14,7 +14,8 @@ from config.sparkline import sparkline
 from funding.models import FundYear
 from missions.adoption.summary import summarise
 from missions.core import clock
-from missions.outcomes.models import Level
+from missions.outcomes.effects import estimate
+from missions.outcomes.models import Estimate, Level
 from missions.outcomes.rollups import rebuild
 from missions.people.models import User
 from missions.register.models import Succession
@@ -36,6 +37,7 @@ from tests.making import (
     make_report,
     make_user,
 )
+from tests.outcomes.panels import simulated
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,36 @@ def test_the_command_prints_what_the_page_shows() -> None:
             "days_since_director_read": 6,
         }
     ]
+
+
+def test_the_effect_is_the_latest_estimate_of_the_headline_and_stands_on_the_page() -> None:
+    mission, director = make_mission("streets"), make_user()
+    fill(mission, director)
+    indicator, intervention = mission.indicators.get(), mission.interventions.get()
+    assert "Nobody has computed it yet." in client_of(director).get("/portfolio/").content.decode()
+    other = make_intervention(mission)
+    made = {**estimate(simulated(1)).as_json(), "funded": 0, "adopters": 100}
+    for day, about, stage, sentence in (
+        (9, intervention, "live", "Then it was unclear."),
+        (3, intervention, "live", "Adopters build 2 more homes."),
+        (2, intervention, "piloting", "Pilots differ."),
+        (1, other, "live", "Another tool."),
+    ):
+        Estimate.objects.create(
+            indicator=indicator, intervention=about, stage=stage, method="did 1", inputs_sha256="0" * 64,
+            made_at=timezone.now() - dt.timedelta(days=day),
+            result={**made, "att": 2.0, "ci": [1.0, 3.0], "sentence": sentence},
+        )  # fmt: skip
+    effect = portfolio(running(), on=clock.today())[0].as_json()["outcome"]["effect"]
+    assert (effect["value"], effect["low"], effect["high"]) == (2.0, 1.0, 3.0)
+    assert (effect["sentence"], effect["refused"]) == ("Adopters build 2 more homes.", False)
+    earlier = portfolio(running(), on=clock.today() - dt.timedelta(days=5))[0].as_json()["outcome"]["effect"]
+    assert earlier["sentence"] == "Then it was unclear."
+    page = client_of(director).get("/portfolio/").content.decode()
+    assert "Adopters build 2 more homes." in page
+    address = f"/missions/streets/outcomes/{indicator.slug}/effect/?intervention={intervention.slug}&amp;stage=live"
+    assert address in page, "The figure opens to its evidence."
+    assert "Adopters build 2 more homes." in client_of(director).get(address.replace("&amp;", "&")).content.decode()
 
 
 def test_what_is_not_known_is_null_and_never_zero() -> None:
@@ -185,6 +217,20 @@ def test_the_next_vesting_day_is_of_the_missions_own_councils() -> None:
         )
     assert portfolio(Mission.objects.all(), on=on)[0].next_vesting == soon
     assert mission.pk == portfolio(Mission.objects.all(), on=on)[0].mission.pk
+
+
+def test_what_a_director_must_decide_stands_first_with_ways_to_do_it() -> None:
+    director, mission = make_user(), make_mission("streets")
+    fill(mission, director)
+    mine = mission.decisions.get()
+    make_decision(mission, make_director(mission), make_lead(mission), question="Somebody else’s?")
+    page = client_of(director).get("/portfolio/").content.decode()
+    base = f"/missions/streets/decisions/{mine.pk}/"
+    for address in (base, f"{base}take/", f"{base}ask-for-more/", f"/missions/streets/decisions/delegations/?decision={mine.pk}"):
+        assert f'href="{address}"' in page
+        assert client_of(director).get(address).status_code == 200
+    assert "Somebody else’s?" not in page
+    assert "What you must decide" not in client_of(make_lead(mission)).get("/portfolio/").content.decode()
 
 
 def test_several_missions_are_added_up() -> None:

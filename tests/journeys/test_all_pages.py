@@ -49,6 +49,10 @@ NOT_PAGES = {
     "funding:claim_file",
     "reports:sheet",
     "reports:json",
+    "standards:schema",
+    "portfolio_reports:sheet",
+    "portfolio_reports:json",
+    "round_event",
 }
 # These need another state than the demo is in: the director's journeys look at them.
 ELSEWHERE = {"reports:answer", "decisions:answer_with_more"}
@@ -58,6 +62,8 @@ ELSEWHERE |= {"funding:award_step"}
 # the market look at them with whoever uses them. No browser looks so far at a supplier's confirmation and its conformance test.
 ELSEWHERE |= {"adoption:review", "funding:claim", "funding:claim_edit", "funding:subsidy_confirmation", "funding:conformance"}
 ELSEWHERE |= {f"market:{name}" for name in ("change_finding", "add_figure", "add_document", "add_piece", "judge")}
+# These need an iteration that runs, or somebody on two missions: the journeys of iterations look at them.
+ELSEWHERE |= {"adoption:aim", "decisions:decide_iteration", "interventions:edit_iteration", "interventions:copy"}
 PAGES = [
     row
     for row in ROWS

@@ -4,16 +4,29 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from icalendar import Calendar
 
+from codesign.models import Round
 from config.calendar_feed import calendar_of
 from config.needs import Need
 from missions.core import clock
+from missions.core.audit import record
 from missions.notices.actions import open_calendar
 from missions.notices.models import CalendarFeed, Choice
 from missions.notices.planning import plan
-from tests.making import client_of, make_decision, make_director, make_lead, make_mission, make_user
+from tests.making import (
+    client_of,
+    make_council,
+    make_decision,
+    make_director,
+    make_invitation,
+    make_lead,
+    make_mission,
+    make_round,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +86,32 @@ def test_words_with_line_breaks_and_commas_stay_one_event(db: Any) -> None:
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (dt.date(2026, 3, 29), dt.date(2026, 3, 30))
     again = Calendar.from_ical(calendar_of([need], now=now + dt.timedelta(days=1))).walk("VEVENT")
     assert [str(other["uid"]) for other in again] == [str(event["uid"])]
+
+
+def test_the_last_day_of_a_round_is_kept_and_replaced_when_it_moves() -> None:
+    mission, council, officer = make_mission("streets"), make_council(), make_user()
+    closes = dt.datetime(2099, 6, 30, 23, 0, tzinfo=dt.UTC)  # midnight in London, so that its last day is the 30th
+    round_ = make_round(mission, title="What hurts, and where?", closes_at=closes, slug="what-hurts")
+    make_invitation(round_, council, officer.email)
+    url = reverse("round_event", args=[round_.pk])
+    answer = client_of(officer).get(url)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="what-hurts.ics"'
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (dt.date(2099, 6, 30), dt.date(2099, 7, 1))
+    assert (str(event["summary"]), event["sequence"]) == ("Last day to answer “What hurts, and where?”", 0)
+    lead = make_lead(mission)
+    round_.closes_at += dt.timedelta(days=7)
+    round_.save()
+    with transaction.atomic():
+        record("round.edit", by=lead, subject=round_, mission=mission)
+    (moved,) = Calendar.from_ical(client_of(officer).get(url).content).walk("VEVENT")
+    assert (moved["uid"], moved["sequence"], moved.decoded("dtstart")) == (event["uid"], 1, dt.date(2099, 7, 7))
+    assert str(moved["url"]).endswith("/rounds/")
+    (theirs,) = Calendar.from_ical(client_of(lead).get(url).content).walk("VEVENT")
+    assert str(theirs["url"]).endswith("/missions/streets/rounds/what-hurts/")
+    Round.objects.update(status="draft")
+    assert client_of(officer).get(url).status_code == 404, "Nobody learns of a round before it is launched."
+    assert client_of(make_user()).get(url).status_code == 404
 
 
 def test_the_trail_shows_who_was_told_and_where_it_went() -> None:

@@ -12,12 +12,13 @@ from openpyxl import load_workbook
 
 from missions.decisions.freezing import canonical, digest, verify
 from missions.reports import actions
-from missions.reports.models import Report
+from missions.reports.models import LatestFigures, Report
+from missions.reports.tasks import look_for_corrections
 from tests import making
 from tests.making import client_of
 from tests.outcomes.test_printing import printed, tags_of, text_of
 from tests.queries import queries_of
-from tests.reports.test_reports import WRITTEN, Room, room
+from tests.reports.test_reports import WRITTEN, Room, room, work
 
 __all__ = ("room",)
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,7 @@ def test_the_texts_of_sections_are_written_frozen_and_shown(room: Room) -> None:
     assert client.post(url(report, "edit/"), data).status_code == 302
     assert TEXTS["risks"] in client.get(url(report, "edit/")).content.decode()
     assert client.post(url(report, "submit/")).status_code == 302
+    work()
     report.refresh_from_db()
     assert report.content["texts"] == TEXTS
     page = client.get(url(report)).content.decode()
@@ -135,8 +137,16 @@ def test_two_issues_are_compared(room: Room) -> None:
 def test_later_corrections_stand_beside_the_report(room: Room) -> None:
     report = room.submitted(as_at=timezone.localdate())
     client = client_of(room.lead)
+    assert "Nobody has looked since" in client.get(url(report, "corrected/")).content.decode()
+    Report.objects.update(submitted_at=timezone.now())
+    LatestFigures.objects.update(known_at=timezone.now() - dt.timedelta(days=1))
+    assert look_for_corrections() == 1
+    assert look_for_corrections() == 0, "They are fresh."
     assert "Nothing that the report rests on has been corrected" in client.get(url(report, "corrected/")).content.decode()
     making.make_event(room.mission.interventions.get(), making.make_council(), happened_on=dt.date(2026, 1, 5))
+    client.post(url(report, "figures/"))
+    assert "being collected" in client.get(url(report, "corrected/")).content.decode()
+    work()
     page = client.get(url(report, "corrected/")).content.decode()
     assert "In the report" in page
     assert "2 of 2" in page

@@ -10,7 +10,8 @@ import pytest
 from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
-from missions.core.models import AuditRow
+from missions.core import clock, jobs
+from missions.core.models import AuditRow, Job
 from missions.core.refusals import NotAllowed, NotNow
 from missions.decisions.freezing import verify
 from missions.people.models import User
@@ -56,6 +57,12 @@ class Room:
     def answer(self, action: Any, report: Report, by: User | None = None, comments: str = "") -> Any:
         by = by or self.director
         return action(by=by, standing=self.standing(by), report=report, comments=comments, now=timezone.now())
+
+
+def work() -> None:
+    """What a worker would do by now."""
+    for job in Job.objects.filter(status="waiting").order_by("pk"):
+        jobs.run(job.pk, now=clock.now())
 
 
 @pytest.fixture
@@ -192,8 +199,10 @@ def test_later_facts_never_change_the_page(room: Room) -> None:
     assert "unchanged since" in page
 
 
-def test_a_draft_shows_the_figures_of_now_and_says_so(room: Room) -> None:
+def test_a_draft_shows_the_figures_that_were_collected_and_says_so(room: Room) -> None:
     report = room.compose(confidence_reason="")
+    assert "collecting its figures" in client_of(room.lead).get(report.get_absolute_url()).content.decode()
+    work()
     page = client_of(room.lead).get(report.get_absolute_url()).content.decode()
     assert "This is a draft" in page
     assert "1 of 1" in page
@@ -237,10 +246,12 @@ def test_the_whole_way_by_its_pages(room: Room) -> None:
         data |= {f"{name}_day": str(day), f"{name}_month": str(month), f"{name}_year": str(year)}
     assert lead.post(f"{base}compose/", data).status_code == 302
     assert lead.post(f"{base}1/1/submit/").status_code == 302
+    work()
     assert "Say what should change." in director.post(f"{base}1/1/answer/", {"answer": "return"}).content.decode()
     assert director.post(f"{base}1/1/answer/", {"answer": "return", "comments": "More."}).status_code == 302
     assert "More." in lead.get(f"{base}1/2/edit/").content.decode()
     assert lead.post(f"{base}1/2/submit/").status_code == 302
+    work()
     assert director.post(f"{base}1/2/answer/", {"answer": "sign-off"}).status_code == 302
     assert client_of(None).get(f"{base}1/2/").status_code == 200
 

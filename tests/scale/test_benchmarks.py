@@ -3,8 +3,11 @@
 import pytest
 from django.urls import Resolver404, resolve
 
+from missions.reports.models import Report
+from tests.benchmarks import reminders
 from tests.benchmarks.measuring import Result
 from tests.benchmarks.pages import Page, pages, people
+from tests.benchmarks.reports import report_jobs
 from tests.benchmarks.urls import FLOOR
 from tests.scale.test_seed_scale import seed
 
@@ -21,6 +24,21 @@ def test_every_page_that_is_measured_has_an_address_and_a_visitor() -> None:
     for page in pages():
         assert page.url is not None, page.name
         assert page.who in who
+
+
+@pytest.mark.django_db
+def test_the_jobs_of_reports_and_reminders_run_on_a_small_data_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminders, "REMINDERS", 50)
+    seed()
+    before = Report.objects.count()
+    names = [job.name for job in report_jobs()]
+    assert names == [
+        "report of a mission composes and freezes", "report of a mission as a PDF",
+        "report of the portfolio composes and freezes", "report of the portfolio as a PDF",
+    ]  # fmt: skip
+    _, _, planned, _ = reminders.planned()
+    assert planned == 50
+    assert Report.objects.count() == before, "Nothing is kept."
 
 
 @pytest.mark.django_db

@@ -15,10 +15,10 @@ ANALYZE scale_pain_point;
 -- The first pain point of each mission has 200 voices, the others a few.
 WITH said AS (
     INSERT INTO problems_evidence (mission_id, source, reference, text, who_it_hurts, hours_a_month, severity, system_in_use, said_by_id, organisation_id,
-        reporter, disclosure, said_on, source_title, source_url, recorded_at)
+        reporter, disclosure, said_on, source_title, source_url, recorded_at, how_often, shown_by, how_it_differs, sensitive_because)
     SELECT p.mission_id, 'workshop', 'E-' || p.n || '-' || k, 'We copy every application by hand, and it goes wrong about once a week.', 'Planning officers',
         1 + mod(p.n * k, 40), 1 + mod(p.n + k, 5), 'System ' || mod(p.n, 9), NULL, c.id, '',
-        (ARRAY['public', 'councils', 'team'])[1 + mod(p.n + k, 3)], %(until)s::date - mod(p.n, 1500)::int, '', '', now() - mod(p.n, 1500) * interval '1 day'
+        (ARRAY['public', 'councils', 'team'])[1 + mod(p.n + k, 3)], %(until)s::date - mod(p.n, 1500)::int, '', '', now() - mod(p.n, 1500) * interval '1 day', '', '', '', ''
     FROM scale_pain_point p
     CROSS JOIN LATERAL generate_series(1, CASE WHEN p.n = 1 THEN least(200, %(pain_points)s) ELSE mod(p.n, 4)::int END) k
     JOIN scale_council c ON c.n = 1 + mod(p.n * 7 + k, %(councils)s)

@@ -29,7 +29,7 @@ COLOURS = {
     },
     "green": {
         "done", "active", "resolved", "live", "embedded", "signed-off", "responded", "decided", "taken", "completed", "green", "accepted",
-        "met", "paid",
+        "met", "paid", "passed",
     },
     "red": {"rejected", "declined", "recovered", "red", "failed"},
 }  # fmt: skip
