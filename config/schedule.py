@@ -13,5 +13,6 @@ SCHEDULE = {
     "reconcile the ledger": {"task": "funding.tasks.reconcile_ledger", "schedule": crontab(minute=15, hour=2)},
     "watch the jobs": {"task": "config.watch.watch_jobs", "schedule": crontab(minute="*/5")},
     "watch the watcher": {"task": "config.watch.watch_the_watcher", "schedule": crontab(minute=7)},
+    "forget old changes": {"task": "missions.core.tasks.forget_old_changes", "schedule": crontab(minute="*/10")},
     "forget old mail": {"task": "missions.core.tasks.forget_old_mail", "schedule": crontab(minute=0, hour=3)},
 }

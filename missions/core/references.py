@@ -36,7 +36,7 @@ def held_by_statement(name: str, references: Mapping[str, str]) -> tuple[pgtrigg
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
-            referencing=pgtrigger.Referencing(new="fresh"),
+            referencing=pgtrigger.Referencing(new="fresh"),  # type: ignore[no-untyped-call]
             func=f"{checks} RETURN NULL;",
         )
         for word, operation in (("insert", pgtrigger.Insert), ("update", pgtrigger.Update))

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from missions.core import clock, jobs, mail
+from missions.core import changes, clock, jobs, mail
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +22,12 @@ def deliver_mail() -> int:
 def forget_old_mail() -> int:
     """Empty old messages, as the retention page promises."""
     return mail.forget_old_bodies(now=clock.now())
+
+
+@shared_task
+def forget_old_changes() -> int:
+    """Forget which tables were written to long before anything that is still kept was made."""
+    return changes.forget_old(now=clock.now())
 
 
 @shared_task
