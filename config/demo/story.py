@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from config.demo import awards, claims, drafts, people, reporting, rounds, stakes, worth
+from config.demo import asked, awards, claims, drafts, people, reporting, rounds, stakes, worth
 from config.demo.accounts import LEAD
 from missions.core import clock
 from missions.stewardship.models import Mission
@@ -21,5 +21,6 @@ def tell(*, now: dt.datetime) -> None:
     claims.pay_for_time(mission, everybody, now=now)
     stakes.gather(mission, everybody, now=now)
     worth.appraise_and_estimate(mission, everybody, now=now)
+    asked.ask_for_homes(mission, everybody, now=now)
     reporting.decide_and_report(mission, everybody, now=now)
     awards.grant(mission, everybody, now=now)

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
@@ -21,6 +22,7 @@ from missions.core.changes import noted
 
 T = TypeVar("T")
 KEEP_SECONDS = 900
+CODE = "codesign", "config", "funding", "missions", "templates"
 WORD = re.compile(r"[a-z_0-9]+")
 MARKS = "SELECT name, COUNT(*), MAX(id) FROM core_change WHERE %s::text[] IS NULL OR name = ANY(%s) GROUP BY name"
 Marks = dict[str, tuple[int, int]]
@@ -46,8 +48,14 @@ _makings: ContextVar[tuple[_Making, ...]] = ContextVar("makings", default=())
 
 
 def kept(key: str, make: Callable[[], T]) -> T:
-    """What `make` gives, or gave for the same key while nothing that it read has changed since. One query where it is kept."""
-    found = cache.get(f"kept:{key}")
+    """What `make` gives, or gave for the same key while nothing that it read has changed since. One query where it is kept.
+
+    Not kept while developing, when templates change under a process that runs.
+    """
+    if settings.DEBUG:
+        return make()
+    key = f"kept:{_release()}:{key}"
+    found = cache.get(key)
     if found is not None:
         value, tables, marks = found
         if _marks(tables) == marks:
@@ -60,7 +68,7 @@ def kept(key: str, make: Callable[[], T]) -> T:
     if making.may_be_kept:
         tables = sorted(making.tables)
         marks = {name: before[name] for name in tables if name in before}
-        cache.set(f"kept:{key}", (value, tables, marks), KEEP_SECONDS)
+        cache.set(key, (value, tables, marks), KEEP_SECONDS)
     return value
 
 
@@ -95,6 +103,13 @@ def _marks(tables: list[str] | None) -> Marks:
     with connection.cursor() as cursor:
         cursor.execute(MARKS, [tables, tables])
         return {name: (count, last) for name, count, last in cursor.fetchall()}
+
+
+@lru_cache(maxsize=1)
+def _release() -> int:
+    """The newest line of code or template: what an earlier release made is not shown by a later one."""
+    files = (path for folder in CODE for path in (settings.BASE_DIR / folder).rglob("*") if path.suffix in {".py", ".html"})
+    return max(path.stat().st_mtime_ns for path in files)
 
 
 @lru_cache(maxsize=1)
