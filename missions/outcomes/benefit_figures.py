@@ -9,7 +9,6 @@ from missions.core.money import to_pence
 from missions.outcomes.appraisal import Appraisal
 from missions.outcomes.benefits import Case, Moving, Realised
 
-
 # A discounted forecast of millions isn't known to the penny, and pretending so makes it hard to read.
 PENCE_BELOW = 10_000
 
