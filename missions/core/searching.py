@@ -26,16 +26,16 @@ def best(
     """
     vector, words = _weighted(title, text), SearchQuery(query, search_type="websearch", config="english")
     in_title = Q(**{f"{title}__icontains": query})
-    ways = [rows.annotate(vector=vector).filter(vector=words), rows.filter(in_title)]
+    ways: list[Any] = [rows.annotate(vector=vector).filter(vector=words), rows.filter(in_title)]
     bonuses = [When(in_title, then=Value(IN_TITLE))]
     if code:
         is_code = Q(**{f"{code}__iexact": query})
         ways.append(rows.filter(is_code))
         bonuses.insert(0, When(is_code, then=Value(EXACT)))
-    matching = [way.order_by().values("pk")[:MOST_RANKED] for way in ways]
+    matching: Any = [way.order_by().values("pk")[:MOST_RANKED] for way in ways]
     bonus = Case(*bonuses, default=Value(0.0), output_field=FloatField())
     found = rows.filter(pk__in=matching[0].union(*matching[1:]))
-    ranked = found.annotate(rank=SearchRank(vector, words) + bonus)
+    ranked: Any = found.annotate(rank=SearchRank(vector, words) + bonus)
     return [(row, row.rank) for row in ranked.order_by(F("rank").desc(), title, "pk")[:limit]]
 
 
