@@ -19,7 +19,7 @@ demo-reset: ## Throw the demo's data away; the next `make demo` starts over
 	@$(BIN)/python -m scripts.reset
 
 test: setup check ## Everything: lint, types, import contracts, migrations, unit, access, queries, browser
-	@scripts/dev $(BIN)/python -m pytest --create-db -n 2
+	@scripts/dev $(BIN)/python -m pytest -n 2
 	@$(MAKE) --no-print-directory journeys
 
 journeys: ## Only the journeys in a browser, on the demo's content

@@ -14,13 +14,14 @@ from config.council_money import money_of
 from config.council_ready import ready_for
 from config.council_stages import stages_of
 from missions.core import clock
+from missions.core.fresh import page_part
 from missions.core.periods import Frequency, Period
 from missions.market.models import Deployment
 from missions.outcomes.models import Measurement
 from missions.people.access import person
 from missions.people.models import OrganisationRole, User
 from missions.problems.models import Disclosure, Evidence, PainPoint
-from missions.register.days import read_day
+from missions.register.days import AsAt, read_day
 from missions.register.models import Organisation
 from missions.register.profile import Profile, organisation_by_code, profile
 from missions.standards.conformance import standards_met
@@ -63,6 +64,14 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect(found)
     as_at = read_day(request.GET.get("as_at", ""), today=clock.today())
+    user = person(request)
+    # Names of people and missions that aren't public yet: what is kept is for one person, or for everybody who isn't signed in.
+    key = f"{as_at.today}:{user.pk if user else '-'}"
+    body = page_part(request, key, "register/organisation_body.html", lambda: _facts(request, found, as_at, user))
+    return render(request, "register/organisation.html", {"organisation": found, "as_at": as_at, "body": body})
+
+
+def _facts(request: HttpRequest, found: Organisation, as_at: AsAt, user: User | None) -> dict[str, Any]:
     missions = Mission.objects.visible_to(request.user, as_at.today)
     item = profile(found, as_at=as_at.day)
     populations = populations_of(missions)
@@ -70,7 +79,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     deployments = _deployments(item, missions)
     money = money_of(found, missions, as_at.day, everything=request.GET.get("awards") == "all")
     parts = parts_in(item, missions, populations, stages, money)
-    context = {
+    return {
         "profile": item,
         "organisation": found,
         "as_at": as_at,
@@ -81,9 +90,8 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "money": money,
         "measured": _measured(found, missions, as_at.day, everything=request.GET.get("measurements") == "all"),
         "pain_points": _pain_points(found, missions, as_at.day),
-        "people": _people(found, person(request), today=as_at.today, as_at=as_at.day),
+        "people": _people(found, user, today=as_at.today, as_at=as_at.day),
     }
-    return render(request, "register/organisation.html", context)
 
 
 def _deployments(item: Profile, missions: MissionQuerySet) -> Sequence[Deployment]:

@@ -12,9 +12,10 @@ from django.shortcuts import render
 from config.headline import headline
 from config.thread import best_example
 from missions.core import clock
+from missions.core.fresh import page_part
 from missions.people.access import person
 from missions.reports.models import Report
-from missions.stewardship.access import stand
+from missions.stewardship.access import Standing, stand
 from missions.stewardship.conditions import missing_conditions
 from missions.stewardship.models import Goal, Lever, Mandate, Mission
 
@@ -22,17 +23,21 @@ from missions.stewardship.models import Goal, Lever, Mandate, Mission
 def overview(request: HttpRequest, mission: str) -> HttpResponse:
     """The public page of a mission."""
     standing = stand(person(request), mission, on=clock.today())
+    key = f"{standing.on}:{standing.is_on_it}"
+    body = page_part(request, key, "missions/overview_body.html", lambda: _facts(standing))
+    return render(request, "missions/overview.html", {"standing": standing, "section": "overview", "body": body})
+
+
+def _facts(standing: Standing) -> dict[str, Any]:
     found = standing.mission
-    context = {
+    return {
         "standing": standing,
-        "section": "overview",
         "headline": headline(found, on=standing.on),
         "about": _about(found, standing.on),
         "example": best_example(found),
         "to_do": missing_conditions(found, on=standing.on) if found.status == "proposed" else None,
         "interventions": found.interventions.exclude(status__in=("stopped", "idea")).order_by("-is_headline", "name")[:8],
     }
-    return render(request, "missions/overview.html", context)
 
 
 def _about(mission: Mission, on: dt.date) -> Any:

@@ -22,5 +22,6 @@ SCHEDULE = {
         "task": "missions.standards.tasks.forget_sent_files",
         "schedule": crontab(minute=20, hour=3),
     },
+    "forget old changes": {"task": "missions.core.tasks.forget_old_changes", "schedule": crontab(minute="*/10")},
     "forget old mail": {"task": "missions.core.tasks.forget_old_mail", "schedule": crontab(minute=0, hour=3)},
 }

@@ -2,7 +2,20 @@
 
 import datetime as dt
 
-from config.demo import awards, claims, drafts, people, priorities, reporting, rounds, stakes, standards, waiting, worth
+from config.demo import (
+    asked,
+    awards,
+    claims,
+    drafts,
+    people,
+    priorities,
+    reporting,
+    rounds,
+    stakes,
+    standards,
+    waiting,
+    worth,
+)
 from config.demo.accounts import LEAD
 from missions.core import clock
 from missions.stewardship.models import Mission
@@ -23,6 +36,7 @@ def tell(*, now: dt.datetime) -> None:
     stakes.gather(mission, everybody, now=now)
     priorities.judge_and_plan(mission, everybody)
     worth.appraise_and_estimate(mission, everybody, now=now)
+    asked.ask_for_homes(mission, everybody, now=now)
     reporting.decide_and_report(mission, everybody, now=now)
     awards.grant(mission, everybody, now=now)
     standards.publish_and_test(mission, everybody, now=now)

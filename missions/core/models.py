@@ -61,6 +61,20 @@ class OutboxMessage(models.Model):
         return f"{self.subject} ({'sent' if self.sent_at else 'waiting'})"
 
 
+class Change(models.Model):
+    """Something wrote to a table: a trigger notes it, and what was made from the table before is made again (`fresh.py`)."""
+
+    name = models.CharField("table", max_length=63)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (models.Index(fields=("name", "id"), name="change_by_table"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}"
+
+
 class ScheduledJob(models.Model):
     """How a job of the schedule last went: one row for each, so that a job that silently stops is noticed."""
 

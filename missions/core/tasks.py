@@ -5,7 +5,7 @@ from celery import shared_task
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from missions.core import clock, jobs, mail
+from missions.core import changes, clock, jobs, mail
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +33,12 @@ def note_returned_mail() -> int:
 def forget_old_mail() -> int:
     """Empty old messages, as the retention page promises."""
     return mail.forget_old_bodies(now=clock.now())
+
+
+@shared_task
+def forget_old_changes() -> int:
+    """Forget which tables were written to long before anything that is still kept was made."""
+    return changes.forget_old(now=clock.now())
 
 
 @shared_task

@@ -9,10 +9,14 @@ from missions.core.money import to_pence
 from missions.outcomes.appraisal import Appraisal
 from missions.outcomes.benefits import Case, Moving, Realised
 
+# A discounted forecast of millions isn't known to the penny, and pretending so makes it hard to read.
+PENCE_BELOW = 10_000
+
 
 def money(amount: Decimal) -> str:
-    """Exact to the penny."""
-    return formats.pounds(to_pence(amount))
+    """To the pound; small amounts to the penny."""
+    exact = to_pence(amount)
+    return formats.pounds(exact if abs(exact) < PENCE_BELOW else exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def curve(case: Case) -> Figure:

@@ -118,11 +118,10 @@ def _non_major_decisions(row: Row) -> MeasurementRow | NotMeasured:
 
 
 def _data_quality(row: Row) -> MeasurementRow | NotMeasured:
-    """Levels 0 to 4 on report days; the line without a level says whether a council is ready and isn't a measurement."""
+    """Levels 0 to 4 on report days, by data set; the line without a level says whether a council is ready and isn't a measurement."""
     if row["level"] is None:
         return NotMeasured()
-    indicator = DATA_QUALITY.get(row["measure"], row["measure"])
-    return MeasurementRow(indicator, row["organisation"], row["report-date"], row["level"])
+    return MeasurementRow("", row["organisation"], row["report-date"], row["level"], category=row["measure"])
 
 
 DWELLING_TABLE = Layout(DWELLING_COLUMNS, _dwellings)
@@ -149,7 +148,8 @@ def read_non_major_decisions(content: bytes) -> tuple[list[MeasurementRow], list
 def read_data_quality(content: bytes) -> tuple[list[MeasurementRow], list[Problem]]:
     """The levels of the data sets that are indicators, and what couldn't be read."""
     rows, problems = _councils_of(content, QUALITY_TABLE)
-    return [row for row in rows if row.indicator in DATA_QUALITY.values()], problems
+    known = [(DATA_QUALITY[row.category], row) for row in rows if row.category in DATA_QUALITY]
+    return [replace(row, indicator=slug, category="") for slug, row in known], problems
 
 
 def _councils_of(content: bytes, layout: Layout) -> tuple[list[MeasurementRow], list[Problem]]:

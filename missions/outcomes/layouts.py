@@ -13,6 +13,7 @@ from missions.core.period_cells import period_start
 from missions.core.periods import Frequency
 from missions.core.reading import Unreadable, is_nothing, number
 from missions.outcomes.importers import DWELLING_TABLE, MAJOR_TABLE, NON_MAJOR_TABLE, QUALITY_TABLE, Layout, Reading, read_layout
+from missions.outcomes.indicators import DATA_QUALITY
 from missions.outcomes.models import Indicator, OverCouncils, ValueState
 from missions.outcomes.rows import MeasurementRow
 
@@ -49,7 +50,7 @@ def read_measurements(content: bytes, indicator: Indicator) -> Found:
         reading = read_layout(content, QUALITY_TABLE)
     except NotATable:
         return _plain(content, indicator)
-    return _of_its_data_set(reading, indicator)
+    return _of_data_sets(reading, indicator)
 
 
 def _of_one(reading: Reading, indicator: Indicator) -> Found:
@@ -58,12 +59,15 @@ def _of_one(reading: Reading, indicator: Indicator) -> Found:
     return _gathered(rows, [*reading.problems, *reading.not_councils], reading.empty)
 
 
-def _of_its_data_set(reading: Reading, indicator: Indicator) -> Found:
-    """The table of data quality holds many data sets: only the rows of the one that the indicator is about."""
-    rows = [_bounded(row, indicator) for row in reading.rows if row.indicator == indicator.slug]
-    if not rows:
-        raise NotATable(f"The file holds no level for {indicator.slug}.")
-    return _gathered(rows, reading.problems, 0)
+def _of_data_sets(reading: Reading, indicator: Indicator) -> Found:
+    """The table of data quality holds many data sets: the rows of the one that the indicator is about, else all, each a category."""
+    about = next((measure for measure, slug in DATA_QUALITY.items() if slug == indicator.slug), None)
+    rows = [
+        _bounded(replace(row, indicator=indicator.slug, category=""), indicator) for row in reading.rows if row.category == about
+    ]
+    if about is None:
+        rows = [_bounded(replace(row, indicator=indicator.slug), indicator) for row in reading.rows]
+    return _gathered(rows, reading.problems, 0 if about else reading.empty)
 
 
 def _plain(content: bytes, indicator: Indicator) -> Found:

@@ -1,6 +1,7 @@
 """Pages of outcomes: what is measured, how it moves, and on how many councils each figure rests."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from missions.core import clock
 from missions.core.access import require
 from missions.core.exporting import csv_lines
+from missions.core.fresh import page_part
 from missions.outcomes.actions import indicators as actions
 from missions.outcomes.compared import choices_of, chosen_of, compared_figure
 from missions.outcomes.figures import figure_text, sentence, trend_figure
@@ -61,6 +63,14 @@ def results(request: HttpRequest, mission: str) -> HttpResponse:
 def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """One indicator: its trend, the groups of the latest period, and the councils of any period."""
     standing, item = _door(request, mission, slug)
+    key = None if standing.is_on_it else str(standing.on)
+    body = page_part(request, key, "outcomes/indicator_body.html", lambda: _facts(request, standing, item))
+    return render(
+        request, "outcomes/indicator.html", {"standing": standing, "section": "outcomes", "indicator": item, "body": body}
+    )
+
+
+def _facts(request: HttpRequest, standing: Standing, item: Indicator) -> dict[str, Any]:
     choices, period = choices_of(item.mission_id), request.GET.get("period", "")
     group = chosen_of(choices, request.GET.get("compare", ""))
     read = Rollup.objects.on_page(item.pk, period, group.kind if group else "", group.value if group else "")
@@ -69,7 +79,6 @@ def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     chosen = _chosen(rollups, period)
     context = {
         "standing": standing,
-        "section": "outcomes",
         "indicator": item,
         "latest": rollups[-1] if rollups else None,
         "sentence": sentence(rollups),
@@ -93,7 +102,7 @@ def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
             councils = councils.matching(str(context["query"]))
         page = Paginator(councils, PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "councils": values_of(item, page.object_list, chosen.period_start)}
-    return render(request, "outcomes/indicator.html", context)
+    return context
 
 
 def series(request: HttpRequest, mission: str, slug: str, code: str) -> HttpResponse:

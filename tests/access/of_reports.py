@@ -77,7 +77,7 @@ def its_signed_off(world: World) -> dict[str, object]:
 
 def its_working(world: World) -> dict[str, object]:
     where = its_draft(world)
-    at_work(Report.objects.get(portfolio__slug="all", issue=where["issue"]))
+    at_work(Report.objects.get(portfolio__slug="all", issue=str(where["issue"])))
     return where
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test.utils import setup_databases
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -43,7 +42,6 @@ def served(django_db_blocker: Any) -> Iterator[str]:
         # A worker's job runs inside the request that asked for it here: both open the same door, which isn't a query for each row.
         settings.ZEAL_ALLOWLIST = [{"model": "reports.Report", "field": "get()"}]
         setup_databases(verbosity=0, interactive=False)
-        call_command("load_demo", verbosity=0)
         server = LiveServer("localhost")
         yield str(server.url)
         server.stop()

@@ -1,5 +1,7 @@
 """The pages of effects and of costs and benefits."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from missions.core import clock
 from missions.core.jobs import run as run_job
 from missions.core.models import AuditRow, Job
+from missions.outcomes.benefit_figures import money
 from missions.outcomes.models import BenefitLine, Estimate
 from missions.stewardship.models import Mission
 from tests.access.of_outcomes_benefits import VALUES
@@ -50,3 +53,11 @@ def test_an_effect_is_computed_by_a_job_and_kept(mission: Mission) -> None:
     run_job(Job.objects.get().pk, now=clock.now())
     assert Estimate.objects.get().indicator == indicator
     assert "No effect can be shown. There are no figures" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("332.138", "£332.14"), ("9999.99", "£9,999.99"), ("-10453104.77", "−£10,453,105"), ("10000.5", "£10,001")],
+)
+def test_only_small_amounts_show_pence(amount: str, text: str) -> None:
+    assert money(Decimal(amount)) == text

@@ -6,8 +6,9 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from missions.core.models import AuditRow, OutboxMessage
@@ -107,6 +108,26 @@ def test_verifying_many_refreshes_the_sums_of_all(homes: Indicator, mission: Mis
     items = [make_measurement(homes, c, str(n), period_start=YEAR, status="submitted") for n, c in enumerate(councils, start=1)]
     collecting.verify(by=lead, standing=on(mission, lead), collection=asked, ids=[item.pk for item in items])
     assert Rollup.objects.of_all_councils().get(indicator=homes).value == 6
+
+
+def test_one_value_reaches_every_figure_in_ten_queries_its_audit_row_among_them(
+    asked: Collection, provider: User, mission: Mission, lead: User, homes: Indicator
+) -> None:
+    """However long the history: giving it, and verifying it, after which every page reads the rollup."""
+    figure = submit(asked, provider)
+    standing = on(mission, lead)
+    for year in range(2000, 2024):
+        make_measurement(homes, figure.organisation, "1", period_start=dt.date(year, 4, 1))
+    with CaptureQueriesContext(connection) as captured:
+        collecting.verify(by=lead, standing=standing, collection=asked, ids=[figure.pk])
+    assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) <= 10
+    assert Rollup.objects.get(indicator=homes, period_start=YEAR, group_kind="all").value == 12
+    with CaptureQueriesContext(connection) as captured:
+        collecting.revise(
+            by=lead, standing=standing, measurement=figure, given=Given(value=Decimal(9)), reason="Counted twice.", now=NOW
+        )
+    assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) <= 10
+    assert Rollup.objects.get(indicator=homes, period_start=YEAR, group_kind="all").value == 9
 
 
 def test_verifying_is_all_or_nothing(homes: Indicator, mission: Mission, lead: User, council: Organisation) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 from openpyxl import Workbook
 
 from missions.core.importing import NotATable
@@ -214,6 +215,24 @@ def test_the_published_table_of_dwellings_comes_out_as_plain_counting_says(missi
     assert result["total"] == len(rows)
     again = run(tmp_path, path.read_bytes())
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, kinds["known"])
+
+
+@needs_records
+def test_the_table_of_data_quality_goes_whole_to_one_indicator_by_data_set(mission: Mission, tmp_path: Path) -> None:
+    indicator = make_indicator(mission, slug="homes", frequency="dated", over_councils="mean")
+    rows = lines("05_outcomes/odp_data_quality.csv")
+    for code in {row["organisation"] for row in rows}:
+        Identifier.objects.create(organisation=make_council(), scheme="planning-data", value=code)
+    levels = [row for row in rows if row["level"]]
+    result = run(tmp_path, (DATA / "05_outcomes" / "odp_data_quality.csv").read_bytes())
+    assert (result["created"], result["empty"], result["total"]) == (len(levels), len(rows) - len(levels), len(rows))
+    assert result["refused"] == []
+    assert set(indicator.categories.values_list("slug", flat=True)) == {row["measure"] for row in levels}
+    day = max(row["report-date"] for row in levels)
+    trees = [Decimal(row["level"]) for row in levels if (row["measure"], row["report-date"]) == ("tree", day)]
+    found = Rollup.objects.get(indicator=indicator, period_start=day, group_kind="category", group_value="tree")
+    assert found.reported == len(trees)
+    assert Measurement.objects.filter(category="tree", period_start=day).aggregate(all=Sum("value"))["all"] == sum(trees)
 
 
 def test_figures_are_imported_on_a_page_after_a_preview(homes: Indicator, mission: Mission, client: Any, settings: Any) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.core.cache import cache
 
+from missions.core import fresh
+
 VERSION = 3
 KEEP_SECONDS = 30 * 24 * 60 * 60
 ASK_AGAIN_SECONDS = 60
@@ -113,7 +115,10 @@ def ask_for_drawing(key: str, spec: dict[str, Any]) -> str | None:
 
     if cache.add(f"figure-asked:{key}", 1, ASK_AGAIN_SECONDS):
         ask(key, spec)
-    return drawing(key)
+    svg = drawing(key)
+    if svg is None:
+        fresh.not_finished()
+    return svg
 
 
 def bar_chart(bars: Sequence[tuple[str, float]], *, x_title: str) -> dict[str, Any]:

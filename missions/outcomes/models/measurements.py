@@ -1,13 +1,22 @@
 """What councils measured."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from missions.core.facts import Fact, correction_has_reason, is_not_itself
+from missions.core.references import held_by_statement
 from missions.outcomes.models.indicators import Indicator
 from missions.outcomes.querysets import MeasurementQuerySet
 from missions.people.models import User
 from missions.register.models import Organisation
+
+NAMES = {
+    "indicator_id": "outcomes_indicator",
+    "organisation_id": "register_organisation",
+    "recorded_by_id": "people_user",
+    "verified_by_id": "people_user",
+}
 
 
 class ValueState(models.TextChoices):
@@ -20,6 +29,7 @@ class ValueState(models.TextChoices):
     SUPPRESSED = "suppressed", "Suppressed"
 
 
+@pgtrigger.register(*held_by_statement("measurement_names_what_is_there", NAMES))
 class Measurement(Fact):
     """One council's value for one period. Corrected only by a later row with a reason."""
 
@@ -31,9 +41,14 @@ class Measurement(Fact):
         RETURNED = "returned", "Returned with a question"
         VERIFIED = "verified", "Verified"
 
-    # Each index costs every one of millions of rows: the indexes below serve these keys, and people are never looked up by.
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measurements", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="measurements", db_index=False)
+    # Each index and each key that is checked row by row costs every one of millions of rows: the indexes below serve these keys, people
+    # are never looked up by, and triggers hold what the keys name.
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="measurements", db_index=False, db_constraint=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="measurements", db_index=False, db_constraint=False
+    )
     period_start = models.DateField("first day of the period")
     category = models.CharField(max_length=60, blank=True)
     value_state = models.CharField(max_length=14, choices=ValueState.choices, default=ValueState.NUMBER)
@@ -42,8 +57,12 @@ class Measurement(Fact):
     denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.VERIFIED)
     note = models.CharField(max_length=300, blank=True)
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    recorded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
+    verified_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
     question = models.CharField("what the team asks about it", max_length=300, blank=True)
 
     objects = MeasurementQuerySet.as_manager()
