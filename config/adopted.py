@@ -4,12 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.core.cache import cache
-
 from missions.adoption.summary import histories, kept_reach, reach_on
+from missions.core.fresh import kept
 from missions.interventions.models import Intervention
-
-KEEP_SECONDS = 600
 
 
 class Adopted(NamedTuple):
@@ -20,15 +17,13 @@ class Adopted(NamedTuple):
 
 
 def adopted(interventions: Sequence[Intervention], *, on: dt.date, then: dt.date) -> dict[int, Adopted]:
-    """By primary key. Counts of today are kept by writes and by a job, those of the past, which hardly change, for ten minutes."""
-    kept = kept_reach(interventions, as_at=on)
-    keys = {item.pk: f"adopted:{item.pk}:{then}" for item in interventions}
-    cached = cache.get_many(keys.values())
-    known = {pk: Adopted(kept[pk].adopted, cached[key]) for pk, key in keys.items() if pk in kept and key in cached}
-    missing = [item for item in interventions if item.pk not in known]
-    fresh = {
-        pk: Adopted(reach_on(history, on).adopted, reach_on(history, then).adopted)
-        for pk, history in histories(missing, until=on).items()
-    }
-    cache.set_many({keys[pk]: found.then for pk, found in fresh.items()}, KEEP_SECONDS)
-    return {**known, **fresh}
+    """By primary key. Counts of today are rollups; those of the past are reckoned from the events again when one has changed."""
+    now = kept_reach(interventions, as_at=on)
+    keys = sorted(item.pk for item in interventions)
+    past = kept(f"adopted:{on}:{then}:{keys}", lambda: _past(interventions, on, then)) if keys else {}
+    return {pk: Adopted(now[pk].adopted if pk in now else today, earlier) for pk, (today, earlier) in past.items()}
+
+
+def _past(interventions: Sequence[Intervention], on: dt.date, then: dt.date) -> dict[int, Adopted]:
+    found = histories(interventions, until=on)
+    return {pk: Adopted(reach_on(item, on).adopted, reach_on(item, then).adopted) for pk, item in found.items()}

@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -17,6 +16,7 @@ from funding import claim_gaps as claims
 from funding import gaps as awards
 from missions.core import clock
 from missions.core.access import require
+from missions.core.fresh import kept
 from missions.core.registries import Gap, gaps
 from missions.notices.actions import nudge as write_to
 from missions.notices.actions import why_not_nudge
@@ -26,7 +26,6 @@ from missions.people.roles import MissionRoleName
 from missions.stewardship.access import Standing, stand_on
 from missions.stewardship.models import MissionRole
 
-KEEP_SECONDS = 60
 OVERDUE = (
     "Decisions past their date",
     "Iterations that wait for a decision",
@@ -103,15 +102,9 @@ def grouped(found: Iterable[Gap]) -> list[Group]:
 
 
 def counts(mission_ids: Sequence[int], *, on: dt.date) -> dict[int, Counts]:
-    """How many gaps each mission has, kept for a minute: home and portfolio show them, the page of gaps itself is always fresh."""
-    keys = {pk: f"gaps:{pk}:{on}" for pk in mission_ids}
-    kept = cache.get_many(keys.values())
-    known = {pk: kept[key] for pk, key in keys.items() if key in kept}
-    missing = [pk for pk in mission_ids if pk not in known]
-    fresh = _count(missing, on)
-    if fresh:
-        cache.set_many({keys[pk]: count for pk, count in fresh.items()}, KEEP_SECONDS)
-    return {**known, **fresh}
+    """How many gaps each mission has, counted again when something that a rule reads has changed."""
+    wanted = sorted(mission_ids)
+    return kept(f"gaps:{on}:{wanted}", lambda: _count(wanted, on)) if wanted else {}
 
 
 def _count(mission_ids: Sequence[int], on: dt.date) -> dict[int, Counts]:

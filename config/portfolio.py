@@ -18,6 +18,7 @@ from config.gaps import Counts, counts, find_gaps, grouped
 from config.headline import Effect, Headline, Money, headlines
 from config.sparkline import Sparkline, sparkline
 from missions.core import clock, formats
+from missions.core.fresh import page_part
 from missions.core.spans import true_on
 from missions.decisions.models import Decision
 from missions.outcomes.models import Direction
@@ -135,8 +136,13 @@ class Summary:
 def page(request: HttpRequest) -> HttpResponse:
     """Missions that this person is on, whatever the role; an administrator sees all that run."""
     user, on = signed_in(request), clock.today()
+    body = page_part(request, f"{on}:{user.pk}", "portfolio/page_body.html", lambda: _facts(user, on))
+    return render(request, "portfolio/page.html", {"body": body})
+
+
+def _facts(user: User, on: dt.date) -> dict[str, Any]:
     rows = portfolio(mine(user, on), on=on, reader=user)
-    context = {
+    return {
         "rows": rows,
         "on": on,
         "is_administrator": user.is_administrator,
@@ -144,7 +150,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "portfolios": portfolios_of(user),
         "asked": sorted((item for row in rows for item in row.asked), key=lambda item: (item.due_on, item.pk)),
     }
-    return render(request, "portfolio/page.html", context)
 
 
 @login_required

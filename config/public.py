@@ -1,20 +1,20 @@
 """Pages for anybody: what Steward is, and its missions."""
 
+import datetime as dt
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from config.headline import Headline, headlines
 from config.thread import best_example
 from missions.core import clock
+from missions.core.fresh import kept
 from missions.people.access import person
 from missions.problems.models import PainPoint
 from missions.stewardship.access import why_not_propose
 from missions.stewardship.models import Mission
 
-KEEP_SECONDS = 60
 MOST_CARDS = 6
 
 
@@ -28,7 +28,8 @@ class FirstPage:
 
 def public_home(request: HttpRequest) -> HttpResponse:
     """The first page."""
-    return render(request, "public/home.html", {"page": _first_page()})
+    on = clock.today()
+    return render(request, "public/home.html", {"page": kept(f"first-page:{on}", lambda: _first_page(on))})
 
 
 def missions(request: HttpRequest) -> HttpResponse:
@@ -40,12 +41,7 @@ def missions(request: HttpRequest) -> HttpResponse:
     return render(request, "public/missions.html", {"missions": visible, "may_propose": may_propose})
 
 
-def _first_page() -> FirstPage:
-    """Kept for a minute: the first page is the one that everybody opens."""
-    found: FirstPage | None = cache.get("first-page")
-    if found is None:
-        running = Mission.objects.public().filter(status="active").select_related("lead_department").order_by("name")
-        cards = headlines(list(running[:MOST_CARDS]), on=clock.today())
-        found = FirstPage(cards, best_example(cards[0].mission) if cards else None)
-        cache.set("first-page", found, KEEP_SECONDS)
-    return found
+def _first_page(on: dt.date) -> FirstPage:
+    running = Mission.objects.public().filter(status="active").select_related("lead_department").order_by("name")
+    cards = headlines(list(running[:MOST_CARDS]), on=on)
+    return FirstPage(cards, best_example(cards[0].mission) if cards else None)

@@ -12,18 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.core.cache import cache
-
 from missions.adoption.models import AdoptionEvent, FundedPlace
 from missions.adoption.stages import ADOPTED
 from missions.adoption.survival import FEWEST, Estimate, Spell, estimate, is_thin, spells
 from missions.core import formats
+from missions.core.fresh import kept
 from missions.interventions.models import ScalingMethod
 from missions.maps.bands import LABELS, NO_FIGURE, band_of
 from missions.register.models import CouncilType, Organisation
 from missions.stewardship.models import EligibleType
 
-KEEP_SECONDS = 60 * 60
 # Of the normal distribution, for 95%.
 Z = 1.959964
 BY = {"type": "Type of council", "size": "Population"}
@@ -125,15 +123,10 @@ def wilson(share: float, size: float) -> tuple[float, float]:
 
 
 def cases(missions: Iterable[int], day: dt.date) -> list[Case]:
-    """The cases of some missions by a day, each mission's kept for an hour. Four queries for those that aren't kept."""
-    keys = {pk: f"playbook:{pk}:{day}" for pk in missions}
-    kept = cache.get_many(keys.values())
-    missing = [pk for pk, key in keys.items() if key not in kept]
-    fresh = _fresh(missing, day) if missing else {}
-    if fresh:
-        cache.set_many({keys[pk]: [tuple(case) for case in fresh[pk]] for pk in missing}, KEEP_SECONDS)
-    known = {pk: [Case(*case) for case in kept[key]] for pk, key in keys.items() if key in kept}
-    return [case for pk in keys for case in (known.get(pk) or fresh.get(pk, []))]
+    """The cases of some missions by a day, kept until one of them changes. Four queries where they aren't kept."""
+    wanted = sorted(missions)
+    found = kept(f"playbook:{day}:{wanted}", lambda: _fresh(wanted, day)) if wanted else {}
+    return [case for pk in wanted for case in found.get(pk, [])]
 
 
 def _fresh(missions: Sequence[int], day: dt.date) -> dict[int, list[Case]]:

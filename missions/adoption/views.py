@@ -5,10 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -27,9 +24,10 @@ from missions.adoption.together import trials
 from missions.core import clock
 from missions.core.access import require
 from missions.core.exporting import csv_lines
+from missions.core.fresh import page_part
 from missions.core.reading import Unreadable
 from missions.core.reading import day as read_day
-from missions.interventions.models import Intervention, PainPointAddressed
+from missions.interventions.models import Intervention
 from missions.maps.drawing import draw
 from missions.market.picture import suppliers_by_council
 from missions.people.access import person, signed_in
@@ -42,12 +40,22 @@ FILTERS = ("stage", "type", "region", "supplier", "iteration", "funded", "q")
 
 def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """Curve, stages, map and list, as at a day."""
-    standing = stand(person(request), mission, on=clock.today())
-    points = PainPointAddressed.objects.filter(intervention=OuterRef("pk")).order_by("pain_point__reference")
-    acts_on = ArraySubquery(points.values(found=JSONObject(reference="pain_point__reference", title="pain_point__title")))
-    found: Any = Intervention.objects.select_related("mission").annotate(acts_on=acts_on)
-    item = get_object_or_404(found, mission=standing.mission, slug=slug)
+    standing, item = door(request, mission, slug)
     as_at, date_problem = as_at_of(request, standing.on)
+    context = {
+        "standing": standing,
+        "section": "interventions",
+        "intervention": item,
+        "date_problem": date_problem,
+        "as_at": as_at,
+    }
+    # A person sees the councils for which they record, and the team what it may do.
+    key = f"{standing.on}:{standing.user.pk if standing.user else '-'}"
+    body = page_part(request, key, "adoption/page_body.html", lambda: {**context, **_facts(request, standing, item, as_at)})
+    return render(request, "adoption/page.html", {**context, "body": body})
+
+
+def _facts(request: HttpRequest, standing: Standing, item: Intervention, as_at: dt.date) -> dict[str, Any]:
     summary = summarise(item, as_at=as_at)
     beside = trials(item, as_at)
     rows = council_rows(summary, beside, standing)
@@ -55,24 +63,17 @@ def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     filters = {name: request.GET.get(name, "").strip() for name in FILTERS}
     using = suppliers_by_council(item.mission.service, councils, as_at) if filters["supplier"] else {}
     stages = summary.stages
-    regions = by_region(rows)
-    context = {
-        "standing": standing,
-        "section": "interventions",
-        "intervention": item,
-        "addresses": item.acts_on,
+    chosen = filtered(rows, filters, councils_of(summary, beside, using, filters))
+    return {
+        "addresses": item.addresses.order_by("pain_point__reference").values("pain_point__reference", "pain_point__title"),
         "summary": summary,
-        "as_at": as_at,
         "as_at_typed": request.GET.get("as_at", ""),
-        "date_problem": date_problem,
         "figure": curve_figure(summary) if summary.history.events else None,
         "funnel": funnel_figure(summary) if summary.history.events else None,
         "map": draw("Stage", councils, measured(summary)),
         "stage_rows": [(group, stages[group.key]) for group in GROUPS if stages[group.key] or group.key != MIXED],
-        "regions": regions,
-        "page": Paginator(filtered(rows, filters, councils_of(summary, beside, using, filters)), PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "regions": by_region(rows),
+        "page": Paginator(chosen, PER_PAGE).get_page(request.GET.get("page")),
         "unverified": sum(row.is_unverified for row in rows),
         "twice": sum(bool(row.in_two) for row in rows),
         "ready": ready_councils(summary),
@@ -86,7 +87,6 @@ def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "may_record": standing.holds(*CURATORS),
         "own_councils": [row.council for row in rows if row.is_own],
     }
-    return render(request, "adoption/page.html", context)
 
 
 def download(request: HttpRequest, mission: str, slug: str) -> StreamingHttpResponse:
