@@ -88,8 +88,9 @@ class Counts:
 
 
 def find_gaps(mission_ids: Sequence[int], *, on: dt.date) -> list[Gap]:
-    """Every gap of some missions as at a day; one query for each rule."""
-    return [gap for rule in gaps for gap in rule.find(mission_ids, on)] if mission_ids else []
+    """Every gap of some missions as at a day; one query for each rule when something that a rule reads has changed."""
+    wanted = sorted(mission_ids)
+    return kept(f"gaps-found:{on}:{wanted}", lambda: [gap for rule in gaps for gap in rule.find(wanted, on)]) if wanted else []
 
 
 def grouped(found: Iterable[Gap]) -> list[Group]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,6 +14,7 @@ from django.shortcuts import render
 from config.gaps import Counts, counts
 from config.needs import needs_of
 from missions.core import clock
+from missions.core.fresh import page_part
 from missions.interventions.models import Intervention
 from missions.people.access import signed_in
 from missions.people.models import OrganisationRole, User
@@ -57,20 +59,23 @@ class ForOrganisation:
 def home(request: HttpRequest) -> HttpResponse:
     """One list of what needs you, then your missions, your council and your supplier."""
     user, now = signed_in(request), clock.now()
+    # A round closes and a day ends without anybody writing, so what is kept is for one hour at most.
+    body = page_part(request, f"{now:%Y-%m-%dT%H}:{user.pk}", "home/page_body.html", lambda: _facts(user, now))
+    return render(request, "home/page.html", {"body": body})
+
+
+def _facts(user: User, now: dt.datetime) -> dict[str, Any]:
     on = clock.london_day(now)
     missions = missions_of(user, on)
     organisations = _organisations(user, on)
-    councils = [item for item in organisations if item.roles[0].role in COUNCIL_ROLES]
-    suppliers = [item for item in organisations if item.roles[0].role in SUPPLIER_ROLES]
-    context = {
+    return {
         "needs": needs_of(user, missions, now=now),
         "on": on,
         "missions": missions,
-        "councils": councils,
-        "suppliers": suppliers,
+        "councils": [item for item in organisations if item.roles[0].role in COUNCIL_ROLES],
+        "suppliers": [item for item in organisations if item.roles[0].role in SUPPLIER_ROLES],
         "headlines": organisations[0].roles[0].headlines if organisations else (),  # type: ignore[attr-defined]
     }
-    return render(request, "home/page.html", context)
 
 
 def missions_of(user: User, on: dt.date) -> list[OnMission]:
