@@ -1,9 +1,12 @@
 """Pages of rounds for the mission team."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -84,6 +87,13 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     standing = _standing(request, mission)
     round_ = round_of(standing, slug)
     now = clock.now()
+    to_moderate = (
+        Contribution.objects.to_moderate().filter(participant__round=OuterRef("pk")).order_by().values("participant__round")
+    )
+    counted = Round.objects.with_counts().with_setup()
+    counts: Any = counted.annotate(
+        to_moderate=Coalesce(Subquery(to_moderate.annotate(found=Count("pk")).values("found")), 0)
+    ).get(pk=round_.pk)
     said = Contribution.objects.filter(participant__round=round_).readable()
     said = said.select_related("evidence", "participant__organisation", "participant__user", "response")
     in_order = said.order_by("response__answered_at", "submitted_at", "pk")
@@ -93,7 +103,7 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "standing": standing,
         "section": "rounds",
         "round": round_,
-        "counts": Round.objects.filter(pk=round_.pk).with_counts().with_setup().get(),
+        "counts": counts,
         "now": now,
         "is_open": round_.is_open_at(now),
         "is_over": round_.is_over_at(now),
@@ -105,7 +115,7 @@ def page(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "results": results_of(round_, now=now),
         "review": review_in(round_),
         **(warning_of(round_, now=now) if round_.status == "draft" else {}),
-        "to_moderate": Contribution.objects.to_moderate().filter(participant__round=round_).count(),
+        "to_moderate": counts.to_moderate,
         "why_not_run": why_not_run(standing),
     }
     return render(request, "codesign/round.html", context)

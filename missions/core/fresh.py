@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -54,7 +55,7 @@ def kept(key: str, make: Callable[[], T]) -> T:
     """
     if settings.DEBUG:
         return make()
-    key = f"kept:{_release()}:{key}"
+    key = f"kept:{sha256(f'{_release()}:{key}'.encode()).hexdigest()}"
     found = cache.get(key)
     if found is not None:
         value, tables, marks = found

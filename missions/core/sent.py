@@ -10,6 +10,7 @@ from missions.core.sheets import BadSheet, sheets
 
 LARGEST_FILE = 25_000_000
 MOST_COLUMNS = 1_000
+LONGEST_CELL = 131_072
 DELIMITERS = (",", ";", "\t", "|")
 
 # What UTF-8 looks like when it is read as cp1252: a file that mixes both.
@@ -79,6 +80,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _csv_lines(text: str, wanted: Sequence[str]) -> Iterator[list[str]]:
+    # A quotation mark left open swallows the rest. The limit is the process's, and a library that is loaded may have raised it.
+    csv.field_size_limit(LONGEST_CELL)
     return csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text[:20_000], wanted))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from codesign.links import token_of
 from codesign.models import Invitation, Round
-from codesign.setup_models import Note, OpenTo
+from codesign.setup_models import Note, OpenTo, Terms
 from codesign.terms import freeze
 from missions.core.models import Job
 from tests import making
@@ -19,7 +19,7 @@ from tests.access.world import World
 
 
 def frozen(world: World) -> Mapping[str, Any]:
-    if not hasattr(world.round, "terms"):
+    if not Terms.objects.filter(round=world.round).exists():
         freeze(world.round, now=timezone.now())
     return open_round(world)
 

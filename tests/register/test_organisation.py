@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from funding.models import Award
@@ -39,6 +40,7 @@ def chain() -> list[Organisation]:
 
 
 def get(code: str, query: str = "", user: Any = None) -> Any:
+    cache.clear()  # what is kept is not made again, and what it was made of is looked at here
     response = client_of(user).get(f"/register/{code}/{query}")
     assert response.status_code == 200
     return response

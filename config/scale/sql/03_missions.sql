@@ -1,6 +1,6 @@
 -- Missions with their mandate, population, goals and team. Person 1 to 5 of each mission: director, lead, member, analyst, observer.
-INSERT INTO stewardship_lever (slug, name, style, description)
-VALUES ('scale-grants', 'Grants at scale', 'fund', ''), ('scale-standards', 'Standards at scale', 'regulate', '')
+INSERT INTO stewardship_lever (slug, name, style, stage, description)
+VALUES ('scale-grants', 'Grants at scale', 'fund', 'structured', ''), ('scale-standards', 'Standards at scale', 'regulate', 'mature', '')
 ON CONFLICT DO NOTHING;
 
 INSERT INTO stewardship_mission (slug, name, service, problem, vision, lead_department_id, status, review_every_months, source_url,

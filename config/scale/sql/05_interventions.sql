@@ -20,10 +20,10 @@ SELECT i.id, p.id, 'judgement'
 FROM scale_intervention i JOIN scale_pain_point p ON p.mission_id = i.mission_id AND mod(p.n - 1, %(interventions)s) = i.n - 1;
 
 INSERT INTO interventions_iteration (mission_id, slug, name, method, method_in_words, hypothesis, lesson, lesson_basis, status, owner_id, expected_adopters,
-    follows_id, is_illustrative, reference, source_url, starts_on, ends_on)
+    expected_outcome, targeted_by, follows_id, is_illustrative, reference, source_url, starts_on, ends_on)
 SELECT l.mission_id, 'round-' || lpad(n::text, 3, '0'), 'Funding round ' || n,
     (ARRAY['peer-champions', 'council-backfill', 'competitive-pilots', 'supplier-funding', 'mandation', 'publicity'])[1 + mod(n, 6)], '', 'It scales.', '', '',
-    CASE WHEN n <= 2 THEN 'running' WHEN n <= 4 THEN 'deciding' ELSE 'decided' END, CASE WHEN mod(n, 4) > 0 THEN l.lead_id END, 20, NULL, true, '', '',
+    CASE WHEN n <= 2 THEN 'running' WHEN n <= 4 THEN 'deciding' ELSE 'decided' END, CASE WHEN mod(n, 4) > 0 THEN l.lead_id END, 20, '', '', NULL, true, '', '',
     %(until)s::date - 90 - n * 60, %(until)s::date + 90 - n * 60
 FROM scale_lead l, generate_series(1, %(iterations)s) n;
 

@@ -1,7 +1,7 @@
 -- Decisions asked of directors and reports that they read.
-INSERT INTO decisions_decision (mission_id, iteration_id, question, background, options, recommendation, recommendation_reason, asked_of_id, asked_by_id, asked_at, due_on,
+INSERT INTO decisions_decision (mission_id, iteration_id, question, background, options, recommendation, recommendation_reason, dissent, asked_of_id, asked_by_id, asked_at, due_on,
     status, outcome, rationale, decided_by_id, decided_at, evidence_id, is_illustrative)
-SELECT l.mission_id, t.id, 'Should it go on?', '', '["scale", "continue", "adapt", "stop"]', 'scale', 'It works.', l.director_id, l.lead_id, now(), %(until)s::date + 10,
+SELECT l.mission_id, t.id, 'Should it go on?', '', '["scale", "continue", "adapt", "stop"]', 'scale', 'It works.', '', l.director_id, l.lead_id, now(), %(until)s::date + 10,
     'asked', '', '', NULL, NULL, NULL, true
 FROM scale_lead l JOIN scale_iteration t ON t.mission_id = l.mission_id AND t.n <= 4;
 
