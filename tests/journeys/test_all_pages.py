@@ -53,6 +53,9 @@ NOT_PAGES = {
     "portfolio_reports:sheet",
     "portfolio_reports:json",
     "round_event",
+    "codesign:response_table",
+    "codesign:response_log",
+    "codesign:draft_response_table",
 }
 # These need another state than the demo is in: the director's journeys look at them.
 ELSEWHERE = {"reports:answer", "decisions:answer_with_more"}

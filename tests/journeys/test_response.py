@@ -12,6 +12,7 @@ from config.demo.waiting import TITLE
 from missions.core import clock
 from missions.core.working_days import add_working_days
 from missions.interventions.models import Intervention
+from missions.notices.models import Choice
 from missions.notices.planning import plan
 from missions.problems.models import PainPoint
 from tests.journeys.person import last_email_to
@@ -58,7 +59,8 @@ def test_a_contributor_follows_the_thread_without_scripts_on_a_phone(anybody: Ca
 
 
 def test_they_hear_of_the_next_step_and_stop_the_messages_with_one_press(anybody: Callable[..., Any]) -> None:
-    # Given that something has begun to act on what they said
+    # Given that something has begun to act on what they said, to somebody who hears of things at once
+    Choice.objects.filter(user__email=accounts.COUNCIL.email).delete()
     point = PainPoint.objects.get(mission__slug="digital-planning", reference="PP-031")
     item = Intervention.objects.create(
         mission=point.mission, slug="mapper", name="A shared map specialist", kind="tool", status="alpha"
