@@ -23,7 +23,7 @@ test: setup check ## Everything: lint, types, import contracts, migrations, unit
 	@$(MAKE) --no-print-directory journeys
 
 journeys: ## Only the journeys in a browser, on the demo's content
-	@JOURNEYS=1 scripts/dev $(BIN)/python -m pytest -p no:randomly -n 3 --dist loadgroup tests/journeys
+	@JOURNEYS=1 scripts/dev $(BIN)/python -m pytest -p no:randomly -n 2 --dist loadfile tests/journeys
 
 check: ## Quick checks that change nothing
 	@$(BIN)/ruff check .

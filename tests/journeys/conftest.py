@@ -1,7 +1,7 @@
 """A served product with the demo's content, and a real browser. A missing browser skips these tests with a word; in CI it is a failure.
 
 Those of one file share a database and run in their order. Processes share the files, each with a database and a browser of its own, so
-no file may rest on what another one did. More processes than cores: each waits for its browser half of the time.
+no file may rest on what another one did.
 """
 
 import os
@@ -20,8 +20,6 @@ from tests.journeys.person import Person
 # Playwright's own loop runs in this thread, and the tests look into the database from it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-# Into how many parts looking at all pages falls.
-PARTS = 8
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,15 +29,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's journeys go to one process, in their order. Looking at all pages changes nothing: all processes share it, before the rest."""
-    items.sort(key=lambda item: item.path.stem != "test_all_pages")
-    for number, item in enumerate(items):
-        part = f"-{number % PARTS}" if item.path.stem == "test_all_pages" else ""
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}{part}"))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Every page of the access matrix with the demo's content: accessible at both widths, nothing refused by the policy, nothing too wide."""
+"""Every page of the access matrix with the demo's content, on a phone: accessible, nothing refused by the policy, nothing too wide."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +20,7 @@ from missions.stewardship.models import Mission
 from tests.access.rows import Row
 from tests.access.test_matrix import ROWS
 from tests.access.world import World
+from tests.journeys.person import PHONE
 
 pytestmark = pytest.mark.journey
 
@@ -104,4 +105,4 @@ def world_of_the_demo() -> World:
 def test_page_is_accessible(row: Row, anybody: Callable[..., Any]) -> None:
     who = next(role for role in EYES if row.expected(role) == 200)
     path = reverse(row.name, kwargs=dict(row.kwargs(world_of_the_demo())))
-    anybody(EYES[who]).opens(path).finds_it_accessible()
+    anybody(EYES[who], width=PHONE).opens(path).finds_it_accessible()
