@@ -66,8 +66,9 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     as_at = read_day(request.GET.get("as_at", ""), today=clock.today())
     user = person(request)
     # Names of people and missions that aren't public yet: what is kept is for one person, or for everybody who isn't signed in.
-    key = f"{as_at.today}:{user.pk if user else '-'}"
-    body = page_part(request, key, "register/organisation_body.html", lambda: _facts(request, found, as_at, user))
+    body = page_part(
+        request, (found, user, as_at), "register/organisation_body.html", lambda: _facts(request, found, as_at, user)
+    )
     return render(request, "register/organisation.html", {"organisation": found, "as_at": as_at, "body": body})
 
 

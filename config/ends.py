@@ -120,13 +120,8 @@ def targets(now: dt.datetime) -> Iterator[Notice]:
 
 def _of_missions(missions: Iterable[int], on: dt.date, names: Iterable[str]) -> dict[int, list[User]]:
     """Who holds one of some roles and may sign in, by mission, nobody twice. One query."""
-    held = MissionRole.objects.as_at(on).filter(mission__in=set(missions), role__in=list(names), user__is_active=True)
-    found: dict[int, list[User]] = {}
-    for item in held.select_related("user").order_by("pk"):
-        people = found.setdefault(item.mission_id, [])
-        if item.user not in people:
-            people.append(item.user)
-    return found
+    held = MissionRole.objects.to_tell(*names, missions=missions, on=on)
+    return {pk: list({role.user_id: role.user for role in roles}.values()) for pk, roles in held.items()}
 
 
 def _notices(key: str, people: Iterable[User], template: str, about: dict[str, Any], mission: int | None) -> Iterator[Notice]:

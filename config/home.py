@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """One list of what needs you, then your missions, your council and your supplier."""
     user, now = signed_in(request), clock.now()
     # A round closes and a day ends without anybody writing, so what is kept is for one hour at most.
-    body = page_part(request, f"{now:%Y-%m-%dT%H}:{user.pk}", "home/page_body.html", lambda: _facts(user, now))
+    body = page_part(request, (user, f"{now:%Y-%m-%dT%H}"), "home/page_body.html", lambda: _facts(user, now))
     return render(request, "home/page.html", {"body": body})
 
 

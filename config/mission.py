@@ -23,8 +23,8 @@ from missions.stewardship.models import Goal, Lever, Mandate, Mission
 def overview(request: HttpRequest, mission: str) -> HttpResponse:
     """The public page of a mission."""
     standing = stand(person(request), mission, on=clock.today())
-    key = f"{standing.on}:{standing.is_on_it}"
-    body = page_part(request, key, "missions/overview_body.html", lambda: _facts(standing))
+    about = standing.mission, standing.is_on_it, standing.on
+    body = page_part(request, about, "missions/overview_body.html", lambda: _facts(standing))
     return render(request, "missions/overview.html", {"standing": standing, "section": "overview", "body": body})
 
 

@@ -136,7 +136,7 @@ class Summary:
 def page(request: HttpRequest) -> HttpResponse:
     """Missions that this person is on, whatever the role; an administrator sees all that run."""
     user, on = signed_in(request), clock.today()
-    body = page_part(request, f"{on}:{user.pk}", "portfolio/page_body.html", lambda: _facts(user, on))
+    body = page_part(request, (user, on), "portfolio/page_body.html", lambda: _facts(user, on))
     return render(request, "portfolio/page.html", {"body": body})
 
 

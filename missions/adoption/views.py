@@ -50,8 +50,8 @@ def adoption(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
         "as_at": as_at,
     }
     # A person sees the councils for which they record, and the team what it may do.
-    key = f"{standing.on}:{standing.user.pk if standing.user else '-'}"
-    body = page_part(request, key, "adoption/page_body.html", lambda: {**context, **_facts(request, standing, item, as_at)})
+    about = item, standing.mission, standing.user, sorted(standing.roles), standing.on
+    body = page_part(request, about, "adoption/page_body.html", lambda: {**context, **_facts(request, standing, item, as_at)})
     return render(request, "adoption/page.html", {**context, "body": body})
 
 

@@ -2,7 +2,7 @@
 
 While it is made, the tables that its queries read are noted down, and with it what had been written to them so far (`changes.py`). It is
 given again only while that is still all: nothing is declared, so nothing can be forgotten, and nobody sees an older figure than the database
-holds. What depends on more than the database (a day, a person, an address) says so in its key.
+holds. What depends on more than what is read then (a day, a person, what was read before) says so in its key.
 """
 
 import re
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -73,14 +74,32 @@ def kept(key: str, make: Callable[[], T]) -> T:
     return value
 
 
-def page_part(request: HttpRequest, key: str | None, template: str, context: Callable[[], dict[str, Any]]) -> str:
+def page_part(
+    request: HttpRequest, about: tuple[object, ...] | None, template: str, context: Callable[[], dict[str, Any]]
+) -> str:
     """A part of a page as a template renders it, kept as the page opens; with a query (a filter, a day) it is made each time.
 
-    What is kept holds nothing that belongs to one person beside those whom `key` names, and no form that is sent; None: don't keep it.
+    `about` holds all that the page has read before and shows here (its mission, the person, the day): what is kept is for just these, as
+    they are. It holds no form that is sent. None: don't keep it.
     """
-    if key is None or request.GET:
+    if about is None or request.GET:
         return render_to_string(template, context(), request)
-    return kept(f"{request.path}:{key}", lambda: render_to_string(template, {"request": request, **context()}))
+    key = f"{request.path}:{[_told(value) for value in about]!r}"
+    return kept(key, lambda: render_to_string(template, {"request": request, **context()}))
+
+
+def _told(value: object) -> object:
+    """A value that tells two states of a row apart: its fields, the rows that it names and those of lists, where they were read with it."""
+    if not isinstance(value, Model):
+        return value
+    read = value._state.fields_cache
+    named = [_told(read.get(field.name)) for field in value._meta.concrete_fields if field.is_relation]
+    lists = getattr(value, "_prefetched_objects_cache", {})
+    return _fields(value), named, {name: [_fields(row) for row in rows] for name, rows in lists.items()}
+
+
+def _fields(row: Model) -> dict[str, object]:
+    return {name: held for name, held in row.__dict__.items() if not name.startswith("_")}
 
 
 def not_finished() -> None:

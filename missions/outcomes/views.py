@@ -63,8 +63,8 @@ def results(request: HttpRequest, mission: str) -> HttpResponse:
 def indicator(request: HttpRequest, mission: str, slug: str) -> HttpResponse:
     """One indicator: its trend, the groups of the latest period, and the councils of any period."""
     standing, item = _door(request, mission, slug)
-    key = None if standing.is_on_it else str(standing.on)
-    body = page_part(request, key, "outcomes/indicator_body.html", lambda: _facts(request, standing, item))
+    about = None if standing.is_on_it else (item, standing.mission, standing.on)
+    body = page_part(request, about, "outcomes/indicator_body.html", lambda: _facts(request, standing, item))
     return render(
         request, "outcomes/indicator.html", {"standing": standing, "section": "outcomes", "indicator": item, "body": body}
     )

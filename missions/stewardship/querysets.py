@@ -43,9 +43,9 @@ class MissionQuerySet(models.QuerySet["Mission"]):
 class MissionRoleQuerySet(RoleQuerySet["MissionRole"]):
     """Who is what on which mission."""
 
-    def to_tell(self, role: str, *, missions: Iterable[int], on: dt.date) -> dict[int, list["MissionRole"]]:
-        """Whom a reminder reaches: the holders of a role on a day who may sign in, by mission. One query."""
-        held = self.filter(true_on(on), role=role, mission__in=set(missions), user__is_active=True).select_related("user")
+    def to_tell(self, *roles: str, missions: Iterable[int], on: dt.date) -> dict[int, list["MissionRole"]]:
+        """Whom a reminder reaches: the holders of some roles on a day who may sign in, by mission. One query."""
+        held = self.filter(true_on(on), role__in=roles, mission__in=set(missions), user__is_active=True).select_related("user")
         found: dict[int, list[MissionRole]] = {}
         for item in held.order_by("pk"):
             found.setdefault(item.mission_id, []).append(item)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from codesign.models import Vote
@@ -15,7 +17,7 @@ from missions.core.models import Change
 from missions.interventions.models import Intervention
 from missions.people.models import User
 from missions.stewardship.models import Mission
-from tests.making import make_intervention, make_mission, make_user
+from tests.making import client_of, give, make_intervention, make_mission, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,28 @@ def test_what_lacks_something_or_reads_what_is_not_noted_is_not_kept() -> None:
         fresh.kept("x", making)
         fresh.kept("x", making)
         assert making.times == 2
+
+
+def test_a_page_is_for_what_was_read_before_it_as_it_is(rf: RequestFactory) -> None:
+    """The lead department was read with its mission, before anything is made: its new name is seen all the same."""
+    mission = make_mission("planning")
+    found = Mission.objects.select_related("lead_department").get(pk=mission.pk)
+    made = Made(lambda: {"text": found.lead_department.name})
+    for _ in range(2):
+        fresh.page_part(rf.get("/"), (found, None), "components/empty.html", made)  # type: ignore[arg-type]
+    assert made.times == 1
+    mission.lead_department.name = "Renamed"
+    mission.lead_department.save()
+    found = Mission.objects.select_related("lead_department").get(pk=mission.pk)
+    assert "Renamed" in fresh.page_part(rf.get("/"), (found, None), "components/empty.html", made)  # type: ignore[arg-type]
+
+
+def test_a_new_role_is_seen_on_a_page_that_was_kept() -> None:
+    tool, user = make_intervention(make_mission("planning")), make_user("a@example.org")
+    url = reverse("adoption:adoption", args=["planning", tool.slug])
+    assert "Import a published list" not in client_of(user).get(url).content.decode()
+    give(user, "lead", tool.mission)
+    assert "Import a published list" in client_of(user).get(url).content.decode()
 
 
 def test_signing_in_changes_nothing_and_a_new_name_does() -> None:
